@@ -1,0 +1,75 @@
+// swift-tools-version:6.1
+import PackageDescription
+
+/// One strictness for every target of ours: Swift 6 mode, the upcoming features the house rules name, warnings as errors.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .unsafeFlags(["-warnings-as-errors"]),
+]
+
+let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let posix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let tls: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+let package = Package(
+    name: "nser",
+    products: [
+        .executable(name: "nser-server", targets: ["Server"]),
+        .executable(name: "nser-desk", targets: ["DeskClient"]),
+        // Tools of the tests and benches, not installed.
+        .executable(name: "nser-load", targets: ["DeskLoad"]),
+        .executable(name: "nser-line-fuzz", targets: ["LineFuzzer"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        // What ships inside the programs: migrations, form, models. `#embed` reads the files where they live.
+        .target(name: "ShippedData", cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
+        .target(name: "Shared", dependencies: ["ShippedData"], swiftSettings: strict),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "PostgresPipeline", dependencies: ["CLibPQ"], swiftSettings: strict),
+        .target(
+            name: "Registry", dependencies: ["Shared", "PostgresPipeline", crypto, cryptoExtras],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "Server",
+            dependencies: ["Registry", "Shared", "PostgresPipeline", nio, posix, tls, crypto, arguments, logging],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "DeskClient",
+            dependencies: [
+                "Shared", nio, posix, tls, crypto, arguments, .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+
+        .target(name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: strict),
+        .executableTarget(
+            name: "DeskLoad", dependencies: ["Shared", nio, posix, tls, crypto, arguments],
+            path: "Tests/DeskLoad", swiftSettings: strict),
+        .executableTarget(
+            name: "LineFuzzer", dependencies: ["Shared"], path: "Tests/LineFuzzer", swiftSettings: strict),
+        .testTarget(name: "SharedTests", dependencies: ["Shared", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "PostgresPipelineTests", dependencies: ["PostgresPipeline", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "RegistryTests", dependencies: ["Registry", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: ["Server", "TestSupport", nio, .product(name: "NIOEmbedded", package: "swift-nio")],
+            swiftSettings: strict),
+        .testTarget(name: "DeskClientTests", dependencies: ["DeskClient", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "EndToEndTests", dependencies: ["Shared", "TestSupport"], swiftSettings: strict),
+    ]
+)
