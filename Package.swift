@@ -38,11 +38,14 @@ let package = Package(
     targets: [
         // What ships inside the programs: migrations, form, models. `#embed` reads the files where they live.
         .target(name: "ShippedData", cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
+        // What ships inside the server only: migrations, checks, models. The desk client sees no SQL and no model.
+        .target(
+            name: "RegistryData", dependencies: ["ShippedData"], cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
         .target(name: "Shared", dependencies: ["ShippedData"], swiftSettings: strict),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "PostgresPipeline", dependencies: ["CLibPQ"], swiftSettings: strict),
         .target(
-            name: "Registry", dependencies: ["Shared", "PostgresPipeline", crypto, cryptoExtras],
+            name: "Registry", dependencies: ["Shared", "RegistryData", "PostgresPipeline", crypto, cryptoExtras],
             swiftSettings: strict),
         .executableTarget(
             name: "Server",

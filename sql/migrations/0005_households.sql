@@ -15,6 +15,7 @@ create table nser.member (
     find_name    text,
     constraint member_in_household unique (household_id, person_id, active),
     constraint member_sex_known check (sex in ('M', 'F', 'T')),
+    constraint member_name_said check (name <> ''),
     constraint member_line_range check (line between 1 and 99),
     constraint member_relation_known check (relation between 1 and 14),
     constraint member_marital_known check (marital between 1 and 5)
@@ -29,7 +30,9 @@ create table nser.identity (
     kind      text not null,
     expires   date,
     constraint identity_number_range check (number between 1 and 9999999999999),
-    constraint identity_kind_known check (kind in ('CNIC', 'CRC'))
+    constraint identity_kind_known check (kind in ('CNIC', 'CRC')),
+    -- A person has one number: a CRC is kept as the CNIC at 18. Also the way from a roster to its numbers.
+    constraint identity_person_once unique (person_id)
 );
 
 create table nser.household (
@@ -54,6 +57,7 @@ create table nser.household_version (
     household_id     uuid not null constraint household_version_household references nser.household (id),
     version          integer not null,
     previous_version integer generated always as (nullif(version, 1) - 1) stored,
+    -- What happened: REGISTERED, REASSESSED, and the life events to come.
     what             text not null,
     effective        date not null,
     recorded_at      timestamptz not null,
@@ -63,12 +67,17 @@ create table nser.household_version (
     officer          text not null,
     roster           json not null,
     constraint household_version_key primary key (household_id, version),
-    constraint household_version_positive check (version >= 1),
+    constraint household_version_above_zero check (version >= 1),
+    constraint household_version_op_whole check (epoch >= 1 and seq >= 1),
+    constraint household_version_what_form check (what ~ '^[A-Z]+(_[A-Z]+)*$'),
     constraint household_version_previous foreign key (household_id, previous_version)
         references nser.household_version (household_id, version)
 );
 alter table nser.household_version alter column roster set compression lz4;
 
+-- One row is one marriage: symmetric, because there is no second row. A man stands as husband, a woman as wife; a
+-- transgender person stands where the marriage certificate names them, in either column, and the row asks nothing of
+-- member.sex (sql/checks names a man who stands as wife or a woman who stands as husband).
 create table nser.marriage (
     husband uuid not null constraint marriage_husband references nser.member (person_id),
     wife    uuid not null constraint marriage_wife references nser.member (person_id),
@@ -96,10 +105,9 @@ create table nser.survey (
 );
 alter table nser.survey alter column answers set compression lz4;
 
+-- Only the current row of a household moves on (its version); what has happened is only ever added to. Grants to
+-- update members, numbers and marriages come with the life events that need them.
 grant select, insert on nser.member, nser.identity, nser.household, nser.household_version, nser.marriage, nser.survey
     to nser_app;
-grant update (household_id, active, line, name, sex, born, relation, marital, find_name) on nser.member to nser_app;
-grant update (person_id, kind, expires) on nser.identity to nser_app;
-grant update (tehsil, status, version, head, mobile) on nser.household to nser_app;
-grant update (ended) on nser.marriage to nser_app;
+grant update (version) on nser.household to nser_app;
 reset role;

@@ -27,7 +27,11 @@ create table nser.pmt_activation (
     score_type   text not null,
     model        bytea not null,
     activated_by text not null,
+    seconded_by  text not null,
     activated_at timestamptz not null default now(),
+    -- Two persons activate a model.
+    constraint pmt_activation_two_persons check (
+        activated_by <> '' and seconded_by <> '' and lower(activated_by) <> lower(seconded_by)),
     constraint pmt_activation_model foreign key (score_type, model) references nser.pmt_model (score_type, digest)
 );
 
@@ -53,6 +57,10 @@ create table nser.assessment (
     constraint assessment_score_range check (score between 0 and 10000)
 );
 
-grant select, insert on nser.pmt_model, nser.pmt_active, nser.pmt_activation, nser.assessment to nser_app;
-grant update (model) on nser.pmt_active to nser_app;
+alter table nser.pmt_model alter column content set compression lz4;
+alter table nser.assessment alter column terms set compression lz4;
+
+-- Models are loaded and activated by administration; the server reads them and appends what they said.
+grant select on nser.pmt_model, nser.pmt_active, nser.pmt_activation to nser_app;
+grant select, insert on nser.assessment to nser_app;
 reset role;

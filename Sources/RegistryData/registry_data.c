@@ -1,0 +1,127 @@
+// Files that ship inside the server only, read from where they live when it is built: the desk client sees no SQL and no
+// model. A new file needs one array and one row in the table below; migrations come first, in order.
+#include "registry_data.h"
+
+static const unsigned char migration_0001[] = {
+#embed "../../sql/migrations/0001_roles.sql"
+};
+static const unsigned char migration_0002[] = {
+#embed "../../sql/migrations/0002_places.sql"
+};
+static const unsigned char migration_0003[] = {
+#embed "../../sql/migrations/0003_geography.sql"
+};
+static const unsigned char migration_0004[] = {
+#embed "../../sql/migrations/0004_people.sql"
+};
+static const unsigned char migration_0005[] = {
+#embed "../../sql/migrations/0005_households.sql"
+};
+static const unsigned char migration_0006[] = {
+#embed "../../sql/migrations/0006_scoring.sql"
+};
+static const unsigned char migration_0007[] = {
+#embed "../../sql/migrations/0007_journal.sql"
+};
+static const unsigned char check_assessment_gap[] = {
+#embed "../../sql/checks/assessment_gap.sql"
+};
+static const unsigned char check_desk_without_epoch[] = {
+#embed "../../sql/checks/desk_without_epoch.sql"
+};
+static const unsigned char check_geography_code_of_two_names[] = {
+#embed "../../sql/checks/geography_code_of_two_names.sql"
+};
+static const unsigned char check_head_by_relation[] = {
+#embed "../../sql/checks/head_by_relation.sql"
+};
+static const unsigned char check_household_not_at_last_version[] = {
+#embed "../../sql/checks/household_not_at_last_version.sql"
+};
+static const unsigned char check_household_version_twice_by_one_op[] = {
+#embed "../../sql/checks/household_version_twice_by_one_op.sql"
+};
+static const unsigned char check_household_version_without_journal_entry[] = {
+#embed "../../sql/checks/household_version_without_journal_entry.sql"
+};
+static const unsigned char check_household_without_assessment[] = {
+#embed "../../sql/checks/household_without_assessment.sql"
+};
+static const unsigned char check_household_without_survey[] = {
+#embed "../../sql/checks/household_without_survey.sql"
+};
+static const unsigned char check_journal_body_in_rest[] = {
+#embed "../../sql/checks/journal_body_in_rest.sql"
+};
+static const unsigned char check_journal_body_twice[] = {
+#embed "../../sql/checks/journal_body_twice.sql"
+};
+static const unsigned char check_journal_body_without_entry[] = {
+#embed "../../sql/checks/journal_body_without_entry.sql"
+};
+static const unsigned char check_journal_digest_of_other_bytes[] = {
+#embed "../../sql/checks/journal_digest_of_other_bytes.sql"
+};
+static const unsigned char check_journal_entry_without_body[] = {
+#embed "../../sql/checks/journal_entry_without_body.sql"
+};
+static const unsigned char check_marriage_against_sex[] = {
+#embed "../../sql/checks/marriage_against_sex.sql"
+};
+static const unsigned char check_marriage_both_ways[] = {
+#embed "../../sql/checks/marriage_both_ways.sql"
+};
+static const unsigned char check_marriage_of_inactive_person[] = {
+#embed "../../sql/checks/marriage_of_inactive_person.sql"
+};
+static const unsigned char check_member_line_twice[] = {
+#embed "../../sql/checks/member_line_twice.sql"
+};
+static const unsigned char check_member_of_closed_household[] = {
+#embed "../../sql/checks/member_of_closed_household.sql"
+};
+static const unsigned char check_member_without_household[] = {
+#embed "../../sql/checks/member_without_household.sql"
+};
+static const unsigned char check_model_active_without_activation[] = {
+#embed "../../sql/checks/model_active_without_activation.sql"
+};
+static const unsigned char check_officer_of_unknown_area[] = {
+#embed "../../sql/checks/officer_of_unknown_area.sql"
+};
+
+static const struct shipped_file registry_files[] = {
+    {"migrations/0001_roles.sql", migration_0001, sizeof migration_0001},
+    {"migrations/0002_places.sql", migration_0002, sizeof migration_0002},
+    {"migrations/0003_geography.sql", migration_0003, sizeof migration_0003},
+    {"migrations/0004_people.sql", migration_0004, sizeof migration_0004},
+    {"migrations/0005_households.sql", migration_0005, sizeof migration_0005},
+    {"migrations/0006_scoring.sql", migration_0006, sizeof migration_0006},
+    {"migrations/0007_journal.sql", migration_0007, sizeof migration_0007},
+    {"checks/assessment_gap.sql", check_assessment_gap, sizeof check_assessment_gap},
+    {"checks/desk_without_epoch.sql", check_desk_without_epoch, sizeof check_desk_without_epoch},
+    {"checks/geography_code_of_two_names.sql", check_geography_code_of_two_names, sizeof check_geography_code_of_two_names},
+    {"checks/head_by_relation.sql", check_head_by_relation, sizeof check_head_by_relation},
+    {"checks/household_not_at_last_version.sql", check_household_not_at_last_version, sizeof check_household_not_at_last_version},
+    {"checks/household_version_twice_by_one_op.sql", check_household_version_twice_by_one_op, sizeof check_household_version_twice_by_one_op},
+    {"checks/household_version_without_journal_entry.sql", check_household_version_without_journal_entry, sizeof check_household_version_without_journal_entry},
+    {"checks/household_without_assessment.sql", check_household_without_assessment, sizeof check_household_without_assessment},
+    {"checks/household_without_survey.sql", check_household_without_survey, sizeof check_household_without_survey},
+    {"checks/journal_body_in_rest.sql", check_journal_body_in_rest, sizeof check_journal_body_in_rest},
+    {"checks/journal_body_twice.sql", check_journal_body_twice, sizeof check_journal_body_twice},
+    {"checks/journal_body_without_entry.sql", check_journal_body_without_entry, sizeof check_journal_body_without_entry},
+    {"checks/journal_digest_of_other_bytes.sql", check_journal_digest_of_other_bytes, sizeof check_journal_digest_of_other_bytes},
+    {"checks/journal_entry_without_body.sql", check_journal_entry_without_body, sizeof check_journal_entry_without_body},
+    {"checks/marriage_against_sex.sql", check_marriage_against_sex, sizeof check_marriage_against_sex},
+    {"checks/marriage_both_ways.sql", check_marriage_both_ways, sizeof check_marriage_both_ways},
+    {"checks/marriage_of_inactive_person.sql", check_marriage_of_inactive_person, sizeof check_marriage_of_inactive_person},
+    {"checks/member_line_twice.sql", check_member_line_twice, sizeof check_member_line_twice},
+    {"checks/member_of_closed_household.sql", check_member_of_closed_household, sizeof check_member_of_closed_household},
+    {"checks/member_without_household.sql", check_member_without_household, sizeof check_member_without_household},
+    {"checks/model_active_without_activation.sql", check_model_active_without_activation, sizeof check_model_active_without_activation},
+    {"checks/officer_of_unknown_area.sql", check_officer_of_unknown_area, sizeof check_officer_of_unknown_area},
+};
+
+const struct shipped_file *registry_file_at(size_t index) {
+    return index < sizeof registry_files / sizeof registry_files[0] ? &registry_files[index] : NULL;
+}
