@@ -2,16 +2,19 @@
 -- application serves the desks, and none of them is a superuser. Nobody but the owner may delete.
 -- Roles belong to the whole cluster: an administrator (or the embedded cluster's superuser) runs this first migration.
 do $$
+declare
+    wanted text;
 begin
-    if not exists (select from pg_roles where rolname = 'nser_owner') then
-        create role nser_owner nologin;
-    end if;
-    if not exists (select from pg_roles where rolname = 'nser_migrator') then
-        create role nser_migrator login in role nser_owner;
-    end if;
-    if not exists (select from pg_roles where rolname = 'nser_app') then
-        create role nser_app login;
-    end if;
+    foreach wanted in array array['nser_owner nologin', 'nser_migrator login in role nser_owner', 'nser_app login'] loop
+        if not exists (select from pg_roles where rolname = split_part(wanted, ' ', 1)) then
+            begin
+                execute 'create role ' || wanted;
+            exception
+                -- Another database of this cluster is migrated at this moment.
+                when duplicate_object or unique_violation then null;
+            end;
+        end if;
+    end loop;
 end
 $$;
 

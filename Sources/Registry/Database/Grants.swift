@@ -1,0 +1,63 @@
+package import PostgresPipeline
+
+/// The rights of the application role, as they should be and as the database has them.
+package enum Grants {
+    /// The role by which the server works.
+    package static let application = "nser_app"
+
+    /// Tables to which the application only appends: history.
+    package static let appended = [
+        "assessment", "desk_epoch", "household", "household_version", "identity", "journal_body", "journal_entry",
+        "marriage", "member", "survey",
+    ]
+
+    /// Tables that the application only reads.
+    package static let readOnly = [
+        "centre", "desk", "migration", "officer", "pmt_activation", "pmt_active", "pmt_model", "resume_secret",
+        "signing_key", "tehsil",
+    ]
+
+    /// What the application may do, one right a line, such as `INSERT on survey` or `UPDATE (version) on household`.
+    package static var expected: Set<String> {
+        var rights: Set = ["UPDATE (version) on household"]
+        for table in appended { rights.formUnion(["SELECT on \(table)", "INSERT on \(table)"]) }
+        for table in readOnly { rights.insert("SELECT on \(table)") }
+        return rights
+    }
+
+    /// What the database lets the application do, however it came to that: by a grant to it, to a role it is in, or to
+    /// everybody. Read from the database's own answer to "may this role", not from the list of grants.
+    package static func read(on connection: borrowing DirectConnection) throws(AdministrationError) -> Set<String> {
+        var rights: Set<String> = []
+        for row in try connection.rows(held, [application]) { rights.insert(try row.text(0)) }
+        return rights
+    }
+
+    private static let held = """
+        with tables as (
+            select c.oid, c.relname from pg_class c
+            where c.relnamespace = 'nser'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f')
+        )
+        select format('%s on %s', right_name, relname)
+        from tables, unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) right_name
+        where has_table_privilege($1::name, oid, right_name)
+        union all
+        select format('%s (%s) on %s', right_name, attname, relname)
+        from tables join pg_attribute on attrelid = oid and attnum > 0 and not attisdropped,
+            unnest(array['SELECT', 'INSERT', 'UPDATE', 'REFERENCES']) right_name
+        where has_column_privilege($1::name, oid, attnum, right_name)
+            and not has_table_privilege($1::name, oid, right_name)
+        union all
+        select format('EXECUTE on %s', proname)
+        from pg_proc
+        where pronamespace = 'nser'::regnamespace and has_function_privilege($1::name, oid, 'EXECUTE')
+        union all
+        select 'CREATE in nser' where has_schema_privilege($1::name, 'nser', 'CREATE')
+        union all
+        select 'superuser' from pg_roles where rolname = $1 and (rolsuper or rolcreaterole or rolcreatedb or rolbypassrls)
+        union all
+        select 'member of ' || b.rolname
+        from pg_roles b
+        where b.rolname <> $1 and pg_has_role($1::name, b.oid, 'MEMBER')
+        """
+}

@@ -1,0 +1,45 @@
+internal import Glibc
+
+/// Small files of the command line: passwords, keys, models.
+package enum SmallFile {
+    /// The content; throws words if it cannot be read or is longer than `limit` bytes. `-` is standard input.
+    package static func read(_ path: String, limit: Int = 16 << 20) throws(AdministrationError) -> [UInt8] {
+        let file = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw failure("cannot read", path) }
+        defer { close(file) }
+        var content: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 16 << 10)
+        while true {
+            let count = Glibc.read(file, &buffer, buffer.count)
+            if count == 0 { return content }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw failure("cannot read", path) }
+            content += buffer[..<count]
+            guard content.count <= limit else { throw .file("\(path) is longer than \(limit) bytes") }
+        }
+    }
+
+    /// Makes a file that only its owner can read, durable before it returns; refuses to write over another.
+    package static func createPrivate(_ path: String, _ content: [UInt8]) throws(AdministrationError) {
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw failure("cannot make", path) }
+        defer { close(file) }
+        guard write(file, content, content.count) == content.count, fsync(file) == 0 else {
+            throw failure("cannot write", path)
+        }
+    }
+
+    /// Makes a folder with its parents unless it is there; new ones get `mode`.
+    package static func makeFolder(_ path: String, mode: UInt32 = 0o700) throws(AdministrationError) {
+        if mkdir(path, mode) == 0 || errno == EEXIST { return }
+        guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
+            throw failure("cannot make folder", path)
+        }
+        try makeFolder(String(path[..<slash]), mode: mode)
+        guard mkdir(path, mode) == 0 || errno == EEXIST else { throw failure("cannot make folder", path) }
+    }
+
+    private static func failure(_ what: String, _ path: String) -> AdministrationError {
+        .file("\(what) \(path == "-" ? "standard input" : path): \(String(cString: strerror(errno)))")
+    }
+}

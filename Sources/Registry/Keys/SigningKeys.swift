@@ -1,0 +1,67 @@
+internal import Crypto
+package import PostgresPipeline
+
+/// The Ed25519 keys by which models (and later heads and day files) are signed: the private half is a file that only its
+/// owner can read, the public half is in the database. At most one key signs; earlier ones still verify.
+package struct SigningKeys: Sendable {
+    /// Where the private halves are, one file `ID.key` each.
+    package let folder: String
+
+    package init(folder: String) {
+        self.folder = folder
+    }
+
+    /// Makes the first key. Refused while one signs already: then rotate.
+    package func make(on connection: borrowing DirectConnection) throws(AdministrationError) -> SigningKeyRecord {
+        try connection.transaction { (connection) throws(AdministrationError) in try add(on: connection) }
+    }
+
+    /// Retires the key that signs and makes another in its place.
+    package func rotate(on connection: borrowing DirectConnection) throws(AdministrationError) -> SigningKeyRecord {
+        try connection.transaction { (connection) throws(AdministrationError) in
+            let retired = try connection.rows(
+                "update nser.signing_key set retired_at = now() where retired_at is null returning id")
+            guard !retired.isEmpty else { throw .refused("no key signs yet; run: nser-server key make") }
+            return try add(on: connection)
+        }
+    }
+
+    /// Signs with the current key. Fails closed: without that key's file nothing is signed.
+    func sign(
+        _ content: [UInt8], on connection: borrowing DirectConnection
+    ) throws(AdministrationError) -> (key: String, signature: [UInt8]) {
+        guard
+            let row = try connection.rows("select id, public_key from nser.signing_key where retired_at is null").first
+        else { throw .refused("no key signs yet; run: nser-server key make") }
+        let id = try row.text(0)
+        let path = path(of: id)
+        guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: try SmallFile.read(path, limit: 32)),
+            Array(key.publicKey.rawRepresentation) == (try row.bytes(1)),
+            let signature = try? key.signature(for: content)
+        else { throw .file("\(path) is not the private half of the key that signs") }
+        return (id, Array(signature))
+    }
+
+    /// Whether the signature is that of this key over the content. Everything that is not so is false.
+    package static func verifies(_ signature: [UInt8], over content: [UInt8], publicKey: [UInt8]) -> Bool {
+        guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey) else { return false }
+        return key.isValidSignature(signature, for: content)
+    }
+
+    /// The file is there before the row is committed: a row without its private half would sign nothing for ever.
+    private func add(on connection: borrowing DirectConnection) throws(AdministrationError) -> SigningKeyRecord {
+        let key = Curve25519.Signing.PrivateKey()
+        let publicKey = Array(key.publicKey.rawRepresentation)
+        let id = Hexadecimal.text(SHA256.hash(data: publicKey).prefix(8))
+        let rows = try connection.rows(
+            "insert into nser.signing_key (id, public_key) values ($1, $2::bytea) returning \(SigningKeyRecord.columns)",
+            [id, Hexadecimal.bytea(publicKey)],
+            explaining: ["signing_key_one_current": "a key signs already; to replace it run: nser-server key rotate"])
+        guard let row = rows.first else { throw .mismatch("the key was not stored") }
+        try SmallFile.makeFolder(folder)
+        try SmallFile.createPrivate(path(of: id), Array(key.rawRepresentation))
+        return try SigningKeyRecord(row)
+    }
+
+    private func path(of id: String) -> String { "\(folder)/\(id).key" }
+}
