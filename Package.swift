@@ -41,7 +41,9 @@ let package = Package(
         // What ships inside the server only: migrations, checks, models. The desk client sees no SQL and no model.
         .target(
             name: "RegistryData", dependencies: ["ShippedData"], cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
-        .target(name: "Shared", dependencies: ["ShippedData"], swiftSettings: strict),
+        .target(
+            name: "Shared", dependencies: ["ShippedData"], exclude: ["Questionnaire/nser-2026-1.json"],
+            swiftSettings: strict),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "PostgresPipeline", dependencies: ["CLibPQ"], swiftSettings: strict),
         .target(

@@ -2,7 +2,12 @@
 // Each needs one array and one row in the table below.
 #include "shipped_data.h"
 
+static const unsigned char form_nser_2026_1[] = {
+#embed "../Shared/Questionnaire/nser-2026-1.json"
+};
+
 static const struct shipped_file shipped_files[] = {
+    {"nser-2026-1.json", form_nser_2026_1, sizeof form_nser_2026_1},
     {NULL, NULL, 0},
 };
 
