@@ -1,0 +1,4 @@
+@main
+struct DeskProgram {
+    static func main() {}
+}
