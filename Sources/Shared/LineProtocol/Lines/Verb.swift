@@ -1,0 +1,68 @@
+/// The verbs of NSER/1.
+package enum Verb: String, CaseIterable, Hashable, Sendable {
+    case hello = "HELLO"
+    case login = "LOGIN"
+    case resume = "RESUME"
+    case logout = "LOGOUT"
+    case ping = "PING"
+    case quit = "QUIT"
+    case help = "HELP"
+    case form = "FORM"
+    case register = "REGISTER"
+    case find = "FIND"
+    case show = "SHOW"
+    case status = "STATUS"
+    case result = "RESULT"
+    case reassess = "REASSESS"
+    case explain = "EXPLAIN"
+    case counts = "COUNTS"
+    case epoch = "EPOCH"
+
+    /// Who may use a verb, apart from the area it touches.
+    package enum Audience: Hashable, Sendable {
+        /// Everybody who has a connection.
+        case anyone
+        /// Who has logged in.
+        case anyOfficer
+        case officer
+        case supervisor
+    }
+
+    package var audience: Audience {
+        switch self {
+        case .hello, .login, .resume, .ping, .quit, .help: .anyone
+        case .logout, .form, .find, .show, .status, .result, .reassess, .counts: .anyOfficer
+        case .register: .officer
+        case .explain, .epoch: .supervisor
+        }
+    }
+
+    /// True for those that carry an op and whose replies say `entry`.
+    package var isWrite: Bool { self == .register || self == .reassess || self == .epoch }
+
+    /// The fields of its object, by name; those that may be left out.
+    package var fields: (required: [StaticString], optional: [StaticString]) {
+        switch self {
+        case .hello: (["client", "locale"], ["acknowledged"])
+        case .login: (["officer", "password"], [])
+        case .resume: (["token"], [])
+        case .logout, .ping, .quit: ([], [])
+        case .help: ([], ["verb"])
+        case .form: ([], ["part"])
+        case .register:
+            (["op", "household", "tehsil", "form", "interview", "roster", "answers"], ["mobile", "address"])
+        case .find: ([], ["cnic", "mobile", "name", "household"])
+        case .show, .explain: (["household"], [])
+        case .status: (["cnic"], [])
+        case .result: (["desk", "epoch", "seq"], [])
+        case .reassess: (["op", "household", "version"], [])
+        case .counts: (["date"], ["by", "area"])
+        case .epoch: (["op", "desk", "reason"], [])
+        }
+    }
+
+    init?(utf8 text: UnsafeBufferPointer<UInt8>) {
+        guard text.count >= 4, text.count <= 8 else { return nil }
+        self.init(rawValue: text.text)
+    }
+}
