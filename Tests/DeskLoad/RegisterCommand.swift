@@ -1,0 +1,85 @@
+import ArgumentParser
+import NIOCore
+import NIOPosix
+
+/// What the measured subcommands share.
+struct MeasureOptions: ParsableArguments {
+    @Option(help: "Requests of one desk in flight.")
+    var window = 1
+
+    @Option(help: "Seconds to measure.")
+    var seconds = 8
+
+    @Option(help: "At most so many requests a second are made ready.")
+    var ready = 16_000
+
+    @Option(help: "Process id of the server, to report its processor time.")
+    var serverPid: Int?
+
+    @Option(help: "Process id of the postmaster, to report PostgreSQL's processor time.")
+    var postmasterPid: Int?
+}
+
+/// Registers invented households of six members as fast as the server acknowledges them.
+struct RegisterCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "register", abstract: "REGISTER from many desks, each with its own chain.")
+
+    @OptionGroup var load: LoadOptions
+    @OptionGroup var measure: MeasureOptions
+
+    func run() throws {
+        let (load, perDesk) = (load, max(measure.window, measure.seconds * measure.ready / load.desks))
+        let firstNumber = millisecondsNow() * 100
+        try measured(load, measure, acknowledged: "r OK {\"entry\":true") { desk, login, add in
+            guard let chain = DeskChain(login: login, officer: load.desk(desk + 1).lowercased()) else {
+                return complain("LOGIN's reply was not understood: \(login)")
+            }
+            var numbers = NumberSource(from: firstNumber + UInt64(desk * perDesk * 8))
+            var writer = RegisterLines(chain: chain, firstTemplate: desk)
+            for _ in 0..<perDesk { add(writer.next(numbers: &numbers)) }
+        }
+    }
+}
+
+/// Asks for the status of registered persons.
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "STATUS by CNIC, numbers drawn from a file with one of 13 digits a line.")
+
+    @OptionGroup var load: LoadOptions
+    @OptionGroup var measure: MeasureOptions
+
+    @Option(help: "File of registered numbers.")
+    var numbers: String
+
+    func run() throws {
+        let lines = try lines(ofFile: numbers).map { ByteBuffer(string: "s STATUS {\"cnic\":\"\($0)\"}\n") }
+        guard !lines.isEmpty else { throw LoadError(words: "\(numbers) holds no number") }
+        let perDesk = measure.seconds * measure.ready * 12 / load.desks
+        try measured(load, measure, acknowledged: "s OK {\"status\":\"") { _, _, add in
+            for _ in 0..<perDesk { add(lines[Int.random(in: 0..<lines.count)]) }
+        }
+    }
+}
+
+/// Runs a measured load on a loop of its own and prints its figures.
+private func measured(
+    _ load: LoadOptions, _ measure: MeasureOptions, acknowledged: String, makeLines: @escaping MeasuredRun.LineMaker
+) throws {
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    defer { try? group.syncShutdownGracefully() }
+    let loop = group.next()
+    let finished = loop.makePromise(of: Void.self)
+    let meter = ProcessorMeter(server: measure.serverPid, postmaster: measure.postmasterPid)
+    let begun = loop.submit {
+        let run = MeasuredRun(
+            options: load, window: measure.window, seconds: measure.seconds, acknowledged: acknowledged, meter: meter,
+            finished: finished, makeLines: makeLines)
+        try run.begin()
+        return NIOLoopBound(run, eventLoop: loop)
+    }
+    let run = try begun.wait()
+    try finished.futureResult.wait()
+    try loop.submit { run.value.report() }.wait()
+}

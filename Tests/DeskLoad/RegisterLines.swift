@@ -1,0 +1,70 @@
+import Crypto
+import Foundation
+import NIOCore
+
+/// Where a desk's chain of ops stands, as LOGIN's reply tells it.
+struct DeskChain {
+    let desk: String
+    let officer: String
+    let tehsil: String
+    let epoch: Int
+    var seq: Int
+    /// Digest of the op before, in hex; nil before the first.
+    var head: String?
+
+    init?(login: String, officer: String) {
+        guard let object = try? JSONSerialization.jsonObject(with: Data(login.utf8)) as? [String: Any],
+            let desk = object["desk"] as? String, let tehsil = object["tehsil"] as? String,
+            let epoch = object["epoch"] as? Int, let seq = object["seq"] as? Int
+        else { return nil }
+        self.desk = desk
+        self.officer = officer
+        self.tehsil = tehsil
+        self.epoch = epoch
+        self.seq = seq
+        head = object["head"] as? String
+    }
+}
+
+/// Makes a desk's REGISTER lines one after the other, each naming the digest of the one before.
+struct RegisterLines {
+    private var chain: DeskChain
+    private let templates: [HouseholdTemplate]
+    private var turn: Int
+    private var milliseconds = millisecondsNow()
+    private let at: String
+    private var object: [UInt8] = []
+
+    /// - Parameter firstTemplate: which invented family comes first, so that desks do not march in step.
+    init(chain: DeskChain, firstTemplate: Int) {
+        self.chain = chain
+        templates = InventedFamilies.objects.map { HouseholdTemplate(object: $0, tehsil: chain.tehsil) }
+        turn = firstTemplate
+        at = InventedFamilies.clock
+    }
+
+    /// The next line, with its LF.
+    mutating func next(numbers: inout NumberSource) -> ByteBuffer {
+        chain.seq += 1
+        milliseconds += 1
+        turn += 1
+        object.removeAll(keepingCapacity: true)
+        let prev = chain.head.map { "\"\($0)\"" } ?? "null"
+        object.append(
+            contentsOf:
+                """
+                {"op":{"desk":"\(chain.desk)","epoch":\(chain.epoch),"seq":\(chain.seq),"prev":\(prev),\
+                "officer":"\(chain.officer)","at":"\(at)"}
+                """.utf8)
+        templates[turn % templates.count].append(to: &object, milliseconds: milliseconds, numbers: &numbers)
+        var hex: [UInt8] = []
+        StaticHex.append(SHA256.hash(data: object), to: &hex)
+        chain.head = String(decoding: hex, as: UTF8.self)
+        var line = ByteBuffer()
+        line.reserveCapacity(object.count + 16)
+        line.writeStaticString("r REGISTER ")
+        line.writeBytes(object)
+        line.writeStaticString("\n")
+        return line
+    }
+}
