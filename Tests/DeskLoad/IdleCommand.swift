@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import NIOCore
 import NIOPosix
 
@@ -24,6 +25,7 @@ struct IdleCommand: ParsableCommand {
         }.wait()
         try everyoneIn.futureResult.wait()
         print("idle", load.desks)
+        fflush(nil)
         _ = readLine()
         try loop.submit { crowd.value.end() }.wait()
     }

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Measures the release build against PostgreSQL itself, on a private cluster with default durability.
+#
+#   deploy/bench.sh register [--short]   acknowledged registrations a second against pgbench; higher is better
+#   deploy/bench.sh status [--short]     STATUS by CNIC against pgbench's prepared select; higher is better
+#   deploy/bench.sh idle [--short]       kB of resident memory per idle TLS desk; lower is better
+#   deploy/bench.sh score [--short]      scoring against SHA-256 over the same bytes; lower is better
+#
+# The last line is `ratio N`. --short measures 3 seconds a run instead of 8 (idle: 200 desks instead of 2,000).
+# Everything it makes lies in one temporary folder, which it removes. NSER_BENCH_KEEP=1 keeps it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. deploy/packages.sh
+
+what=${1:-}
+case "$what" in
+register | status | idle | score) ;;
+*) sed -n '2,11s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+esac
+seconds=8 desks_idle=2000 pairs=5
+case "${2:-}" in
+'') ;;
+--short) seconds=3 desks_idle=200 ;;
+*) stop "unknown argument $2" ;;
+esac
+
+need_packages
+say "building (release)"
+swift build -c release --product nser-server >&2
+swift build -c release --product nser-load >&2
+programs=$(swift build -c release --show-bin-path)
+. deploy/bench/private-server.sh
+. "deploy/bench/$what.sh"
