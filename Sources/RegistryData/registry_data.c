@@ -23,6 +23,9 @@ static const unsigned char migration_0006[] = {
 static const unsigned char migration_0007[] = {
 #embed "../../sql/migrations/0007_journal.sql"
 };
+static const unsigned char query_status[] = {
+#embed "../../sql/queries/status.sql"
+};
 static const unsigned char check_assessment_gap[] = {
 #embed "../../sql/checks/assessment_gap.sql"
 };
@@ -98,6 +101,7 @@ static const struct shipped_file registry_files[] = {
     {"migrations/0005_households.sql", migration_0005, sizeof migration_0005},
     {"migrations/0006_scoring.sql", migration_0006, sizeof migration_0006},
     {"migrations/0007_journal.sql", migration_0007, sizeof migration_0007},
+    {"queries/status.sql", query_status, sizeof query_status},
     {"checks/assessment_gap.sql", check_assessment_gap, sizeof check_assessment_gap},
     {"checks/desk_without_epoch.sql", check_desk_without_epoch, sizeof check_desk_without_epoch},
     {"checks/geography_code_of_two_names.sql", check_geography_code_of_two_names, sizeof check_geography_code_of_two_names},

@@ -1,0 +1,89 @@
+import PostgresPipeline
+import Shared
+
+typealias PendingWrite = Write<WriteTicket>
+
+/// A STATUS on its way to the combined read.
+struct PendingStatus {
+    let number: Int64
+    let request: DeskRequest
+}
+
+/// The connections of the desk service and what combines work on them: write lanes, a lane for STATUS, one for the
+/// reads of officers, one for reports.
+struct DeskLanes: Sendable {
+    let reads: Lane
+    let reports: Lane
+    private let statusLane: Lane
+    private let writeLanes: [Lane]
+    private let combiner: WriteCombiner<WriteConflicts>
+    private let statusReads: ReadCombiner<Int64, StatusRow>
+    private let outbox: Outbox
+
+    init(loop: PollLoop, configuration: DeskServiceConfiguration, geography: Geography, outbox: Outbox) {
+        func lane(_ name: String, timeout: Duration = .seconds(10), inFlight: Int = 1) -> Lane {
+            Lane(
+                loop: loop,
+                configuration: LaneConfiguration(
+                    conninfo: configuration.conninfo, applicationName: "nser-server \(name)",
+                    statementTimeout: timeout, unitsInFlight: inFlight))
+        }
+        self.outbox = outbox
+        reads = lane("reads", inFlight: 2)
+        // Sums over many rows may take longer than anything a desk waits for.
+        reports = lane("reports", timeout: .seconds(120))
+        statusLane = lane("status", inFlight: 2)
+        writeLanes = (1...max(1, configuration.writeLanes)).map { lane("writes \($0)") }
+        combiner = WriteCombiner(
+            loop: loop, lanes: writeLanes, resolver: WriteConflicts(geography: geography),
+            groupDelivered: { outbox.flush() })
+        statusReads = ReadCombiner(
+            loop: loop, lane: statusLane, statement: StatusOperation.statement,
+            encode: { number, encoder in encoder.int8(number) }, decode: StatusOperation.decode,
+            groupDelivered: { outbox.flush() })
+    }
+
+    func start() {
+        for lane in writeLanes + [statusLane, reads, reports] { lane.start() }
+    }
+
+    /// Hands over the writes of one turn; their answers leave with the units that carry them.
+    func write(_ writes: [PendingWrite]) {
+        guard !writes.isEmpty else { return }
+        combiner.submit(
+            writes.map { write in
+                let address = write.ticket.address
+                let reply = write.ticket.reply
+                return (
+                    write,
+                    { [outbox] outcome in
+                        switch outcome {
+                        case .committed: outbox.put(reply, for: address)
+                        case .decided(let decided): outbox.put(decided, for: address)
+                        case .failed(let error): outbox.put(.failedWrite(error), for: address)
+                        case .unknown: outbox.put(.refusedWrite(.outcomeUnknown), for: address)
+                        }
+                    }
+                )
+            })
+    }
+
+    /// Hands over the numbers of one turn.
+    func status(_ pending: [PendingStatus]) {
+        guard !pending.isEmpty else { return }
+        statusReads.submit(
+            pending.map { one in
+                let address = one.request.address
+                let today = one.request.receivedAt.dayInKarachi
+                return (
+                    one.number,
+                    { [outbox] found in
+                        switch found {
+                        case .success(let row): outbox.put(StatusOperation.reply(row, today: today), for: address)
+                        case .failure(let error): outbox.put(.failedRead(error), for: address)
+                        }
+                    }
+                )
+            })
+    }
+}

@@ -1,0 +1,178 @@
+package import PostgresPipeline
+package import Shared
+
+/// The one entrance to the registry for desks: requests in, deliveries out.
+///
+/// `perform` never waits and makes no task; each request is answered exactly once through `deliver`, on the poll loop's
+/// thread, or on the caller's where no database is needed. Answers of one database unit are delivered together.
+package final class DeskService: Sendable {
+    private let loop: PollLoop
+    private let lanes: DeskLanes
+    private let outbox: Outbox
+    private let register: RegisterOperation
+    private let reassess: ReassessOperation
+    private let epoch: EpochOperation
+    private let find: FindOperation
+    private let show: ShowOperation
+    private let result: ResultOperation
+    private let explain: ExplainOperation
+    private let counts: CountsOperation
+
+    /// - Parameters:
+    ///   - loop: a started loop; the caller stops it when everything is answered.
+    ///   - deliver: takes answers; called from the loop's thread and from the callers of `perform`.
+    package init(
+        loop: PollLoop, configuration: DeskServiceConfiguration, form: Form, model: PMTModel, geography: Geography,
+        deliver: @escaping @Sendable ([Delivery]) -> Void
+    ) {
+        self.loop = loop
+        let outbox = Outbox(deliver: deliver)
+        self.outbox = outbox
+        lanes = DeskLanes(loop: loop, configuration: configuration, geography: geography, outbox: outbox)
+        register = RegisterOperation(
+            form: form, model: model, geography: geography,
+            acceptsInventedNumbers: configuration.acceptsInventedNumbers)
+        reassess = ReassessOperation(form: form, model: model, geography: geography)
+        epoch = EpochOperation(geography: geography)
+        find = FindOperation(geography: geography)
+        show = ShowOperation(geography: geography)
+        result = ResultOperation(geography: geography)
+        explain = ExplainOperation(form: form, geography: geography)
+        counts = CountsOperation(geography: geography)
+    }
+
+    /// The lane for reads that are no desk verb, such as LOGIN's.
+    package var readLane: Lane { lanes.reads }
+
+    /// Connects the lanes.
+    package func start() {
+        lanes.start()
+    }
+
+    /// Takes the requests of one turn of an event loop.
+    package func perform(_ requests: [DeskRequest]) {
+        var writes: [PendingWrite] = []
+        var numbers: [PendingStatus] = []
+        for request in requests {
+            switch request.payload {
+            case .register(let body, let bytes) where !bytes.isRepeat:
+                let prepared = register.prepare(
+                    body, bytes, address: request.address, caller: request.caller, receivedAt: request.receivedAt)
+                collect(prepared, request.address, into: &writes)
+            case .status(let body):
+                numbers.append(PendingStatus(number: body.cnic.number, request: request))
+            default: performAlone(request)
+            }
+        }
+        lanes.write(writes)
+        lanes.status(numbers)
+        outbox.flush()
+    }
+
+    private func collect(_ prepared: PreparedWrite, _ address: ReplyAddress, into writes: inout [PendingWrite]) {
+        switch prepared {
+        case .answer(let reply): outbox.put(reply, for: address)
+        case .write(let write): writes.append(write)
+        }
+    }
+
+    /// The verbs that come seldom enough to be a unit of their own.
+    private func performAlone(_ request: DeskRequest) {
+        let caller = request.caller
+        switch request.payload {
+        case .status: return  // taken by `perform`
+        case .register(let body, let bytes):
+            repeatAnswer(of: body.op, bytes, "REGISTER", request)
+        case .reassess(let body, let bytes):
+            guard !bytes.isRepeat else { return repeatAnswer(of: body.op, bytes, "REASSESS", request) }
+            readThenWrite(request, reassess.unit(for: body)) { results throws(DatabaseError) in
+                try StoredHousehold.read(results[0])
+            } prepare: { [reassess] stored in
+                reassess.prepare(
+                    body, bytes, stored: stored, address: request.address, caller: caller,
+                    receivedAt: request.receivedAt)
+            }
+        case .epoch(let body, let bytes):
+            guard !bytes.isRepeat else { return repeatAnswer(of: body.op, bytes, "EPOCH", request) }
+            readThenWrite(request, epoch.unit(for: body)) { [epoch] results throws(DatabaseError) in
+                try epoch.known(results)
+            } prepare: { [epoch] known in
+                epoch.prepare(
+                    body, bytes, known: known, address: request.address, caller: caller,
+                    receivedAt: request.receivedAt)
+            }
+        case .find(let body):
+            answer(request, lanes.reads, find.unit(for: body, caller: caller)) { [find] results throws(DatabaseError) in
+                try find.reply(results, caller: caller)
+            }
+        case .show(let body):
+            answer(request, lanes.reads, show.unit(for: body)) { [show] results throws(DatabaseError) in
+                try show.reply(results, caller: caller)
+            }
+        case .result(let body):
+            answer(request, lanes.reads, result.unit(for: body)) { [result] results throws(DatabaseError) in
+                try result.reply(results, for: body, caller: caller)
+            }
+        case .explain(let body):
+            answer(request, lanes.reads, explain.unit(for: body)) { [explain] results throws(DatabaseError) in
+                try explain.reply(results, for: body, caller: caller)
+            }
+        case .counts(let body):
+            guard case .success(let unit) = counts.unit(for: body, caller: caller) else {
+                return outbox.put(
+                    .refused(.forbidden, field: "area", rule: "own-area"), for: request.address)
+            }
+            answer(request, lanes.reports, unit) { [counts] results throws(DatabaseError) in
+                try counts.reply(results, for: body)
+            }
+        }
+    }
+
+    /// One read, one answer.
+    private func answer(
+        _ request: DeskRequest, _ lane: Lane, _ unit: PostgresUnit,
+        decode: @escaping @Sendable (borrowing UnitResults) throws(DatabaseError) -> RegistryReply
+    ) {
+        lane.submit(unit, decode: decode) { [outbox] outcome in
+            switch outcome {
+            case .committed(let reply): outbox.send(reply, for: request.address)
+            case .rejected(let error), .unknown(let error):
+                outbox.send(.failedRead(error), for: request.address)
+            }
+        }
+    }
+
+    /// An op that comes again gets its own answer again.
+    private func repeatAnswer(of op: Op, _ bytes: WriteBytes, _ verb: StaticString, _ request: DeskRequest) {
+        let journal = JournalLine(
+            op: op, bytes: bytes, verb: verb, household: nil, caller: request.caller, receivedAt: request.receivedAt)
+        lanes.reads.submit(ResultOperation.unit(for: journal)) { results throws(DatabaseError) in
+            try ResultOperation.repeated(results, journal)
+        } completion: { [outbox] outcome in
+            switch outcome {
+            case .committed(let reply): outbox.send(reply, for: request.address)
+            case .rejected(let error), .unknown(let error):
+                outbox.send(.failedWrite(error), for: request.address)
+            }
+        }
+    }
+
+    /// A write that must know something first: read, decide, write.
+    private func readThenWrite<Known: Sendable>(
+        _ request: DeskRequest, _ unit: PostgresUnit,
+        decode: @escaping @Sendable (borrowing UnitResults) throws(DatabaseError) -> Known,
+        prepare: @escaping @Sendable (Known) -> PreparedWrite
+    ) {
+        lanes.reads.submit(unit, decode: decode) { [outbox, lanes] outcome in
+            switch outcome {
+            case .committed(let known):
+                switch prepare(known) {
+                case .answer(let reply): outbox.send(reply, for: request.address)
+                case .write(let write): lanes.write([write])
+                }
+            case .rejected(let error), .unknown(let error):
+                outbox.send(.failedWrite(error), for: request.address)
+            }
+        }
+    }
+}

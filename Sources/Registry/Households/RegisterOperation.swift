@@ -1,0 +1,156 @@
+package import PostgresPipeline
+package import Shared
+
+/// What a write becomes before the database is asked.
+package enum PreparedWrite: Sendable {
+    /// An answer that needs no database and leaves no entry.
+    case answer(RegistryReply)
+    /// Rows for one unit, and what to say when they are durable.
+    case write(Write<WriteTicket>)
+
+    /// A refusal about the family that is plain before the database is asked: it consumes its number in the chain.
+    static func refuse(_ reply: RegistryReply, journal: JournalLine, address: ReplyAddress, caller: Caller) -> Self {
+        guard reply.entry == true else { return .answer(reply) }
+        let ticket = WriteTicket(
+            address: address, caller: caller, journal: journal, reply: reply, outcome: reply.number)
+        return .write(
+            Write(
+                keys: ticket.keys, lineage: journal.lineage,
+                rows: journal.rows(number: reply.number, reply: reply.body), ticket: ticket))
+    }
+}
+
+/// REGISTER: a new household with roster and answers, checked, scored, and made into the rows of one transaction.
+/// Pure: no clock, no database.
+package struct RegisterOperation: Sendable {
+    /// Days between an interview and its arrival at most: a desk may be without a line for long, but not for ever.
+    package static let interviewDaysBack: Int32 = 90
+
+    private let form: Form
+    private let model: PMTModel
+    private let geography: Geography
+    private let acceptsInventedNumbers: Bool
+
+    package init(form: Form, model: PMTModel, geography: Geography, acceptsInventedNumbers: Bool) {
+        self.form = form
+        self.model = model
+        self.geography = geography
+        self.acceptsInventedNumbers = acceptsInventedNumbers
+    }
+
+    /// Checks and scores the family and makes its rows.
+    package func prepare(
+        _ request: RegisterRequest, _ bytes: WriteBytes, address: ReplyAddress, caller: Caller, receivedAt: Instant
+    ) -> PreparedWrite {
+        let journal = JournalLine(
+            op: request.op, bytes: bytes, verb: "REGISTER", household: request.household, caller: caller,
+            receivedAt: receivedAt)
+        let interviewed = request.started.dayInKarachi
+        let interview: Interview
+        do throws(FormViolation) {
+            interview = try Interview(
+                form: form, roster: request.roster, answers: request.answers, date: interviewed)
+        } catch {
+            return .refuse(RegistryReply(Refusal(error)), journal: journal, address: address, caller: caller)
+        }
+        if let refusal = refusal(of: request, interview, interviewed: interviewed, journal.day, caller) {
+            return .refuse(refusal, journal: journal, address: address, caller: caller)
+        }
+        guard let members = AcceptedMember.all(of: interview) else {
+            return .answer(.refusedWrite(.internalError))
+        }
+        let assessed = model.assess(interview, tehsil: request.tehsil, asOf: interviewed)
+        let reply = RegistryReply.ok(entry: true) { writer in
+            writer.member("household", request.household.written)
+            writer.member("version", 1)
+            writer.member("members", interview.memberCount)
+            writer.member("receipt", journal.receipt)
+            writer.member("recorded", receivedAt.written)
+            writer.member("day", journal.day.written)
+            assessed.writeState(to: &writer)
+        }
+        let rows = HouseholdRows(
+            request: request, members: members, interviewed: interviewed, journal: journal, receivedAt: receivedAt)
+        let ticket = WriteTicket(
+            address: address, caller: caller, journal: journal, numbers: rows.numbers,
+            newHousehold: request.household, newPersons: members.map(\.person), reply: reply)
+        return .write(
+            Write(
+                keys: ticket.keys, lineage: journal.lineage,
+                rows: journal.rows(number: 0, reply: reply.body) + rows.rows + [
+                    AssessmentRows.row(
+                        assessed, household: request.household, ordinal: 1, version: 1, model: model,
+                        asOf: interviewed, at: receivedAt)
+                ],
+                ticket: ticket))
+    }
+
+    /// The first reason not to register the family that needs no database, or nil.
+    private func refusal(
+        of request: RegisterRequest, _ interview: Interview, interviewed: CalendarDate, _ today: CalendarDate,
+        _ caller: Caller
+    ) -> RegistryReply? {
+        guard caller.role == .officer else { return .refusedWrite(.forbidden, rule: "role") }
+        guard request.tehsil == caller.deskTehsil else {
+            return .refusedWrite(.forbidden, field: "tehsil", rule: "own-tehsil")
+        }
+        guard request.form == form.id else {
+            return .refusedWrite(.validation, field: "form", rule: "form-version", .text("form", form.id))
+        }
+        guard interviewed.daysSince2000 <= today.daysSince2000 + 1,
+            interviewed.daysSince2000 >= today.daysSince2000 - Self.interviewDaysBack
+        else {
+            return .refusedWrite(.validation, field: "interview/started", rule: "interview-date")
+        }
+        if let first = request.violations.first { return RegistryReply(first) }
+        return violated(interview) ?? invented(interview)
+    }
+
+    /// The form's own findings: the first decides number, field and rule, all of them stand in the list.
+    private func violated(_ interview: Interview) -> RegistryReply? {
+        let violations = interview.violations(of: form)
+        guard let first = violations.first(where: { $0.number != 562 }) ?? violations.first else { return nil }
+        var refusal = Refusal(first)
+        if violations.count > 1 {
+            refusal.arguments.append(Refusal.Argument("violations", .raw(Self.list(violations))))
+        }
+        return RegistryReply(refusal)
+    }
+
+    /// Numbers that no card has are for demos and tests; a real registry refuses them.
+    private func invented(_ interview: Interview) -> RegistryReply? {
+        guard !acceptsInventedNumbers else { return nil }
+        for member in interview.members {
+            guard let number = member.number, (try? CNIC(number: number))?.isInvented != false else { continue }
+            return .refusedWrite(
+                .validation, field: "roster/\(member.position)/\(member.cnic == nil ? "crc" : "cnic")",
+                rule: "invented-number")
+        }
+        return nil
+    }
+
+    private static func list(_ violations: [FormViolation]) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.array { writer in
+            for violation in violations.prefix(listedViolations) {
+                writer.object { writer in
+                    writer.member("field", violation.field)
+                    writer.member("rule", violation.rule)
+                }
+            }
+        }
+        return writer.bytes
+    }
+
+    /// Findings listed in one reply at most.
+    private static let listedViolations = 20
+}
+
+extension Refusal {
+    /// What the form finds, as the protocol says it.
+    init(_ violation: FormViolation) {
+        self.init(
+            Problem(rawValue: violation.number) ?? .validation, field: violation.field, rule: violation.rule,
+            arguments: violation.arguments.map { .text($0.name, $0.value) })
+    }
+}

@@ -1,0 +1,45 @@
+package import PostgresPipeline
+package import Shared
+
+/// What one number's status is made of. No names.
+package struct StatusRow: Sendable {
+    let expires: CalendarDate?
+    let household: String
+    let registered: CalendarDate
+}
+
+/// STATUS: what a citizen may hear of a number. By number only, whole or nothing; no name, no score, no amount.
+package enum StatusOperation {
+    /// The text is a file of its own, so that a benchmark can give PostgreSQL the very same.
+    package static let statement = Statement(
+        "status", RegistryFile.named("queries/status.sql")?.text ?? "", parameters: [.int8Array])
+
+    package static func decode(
+        _ result: borrowing ResultSet, _ row: Int
+    ) throws(DatabaseError) -> (Int64, StatusRow) {
+        (
+            try result.int8(row, 0),
+            StatusRow(
+                expires: result.isNull(row, 1) ? nil : try result.calendarDate(row, 1),
+                household: try result.text(row, 2), registered: try result.calendarDate(row, 3))
+        )
+    }
+
+    /// The answer on `today`. Until programmes exist everything on file waits for verification, as a supervisor or the
+    /// identity authority must still confirm it.
+    package static func reply(_ row: StatusRow?, today: CalendarDate) -> RegistryReply {
+        guard let row else { return .ok { $0.member("status", "NOT_FOUND") } }
+        let status: String
+        if row.household != "ACTIVE" {
+            status = "CLOSED"
+        } else if let expires = row.expires, expires < today {
+            status = "CNIC_PROBLEM"
+        } else {
+            status = "PENDING_VERIFICATION"
+        }
+        return .ok { writer in
+            writer.member("status", status)
+            writer.member("household_registered", row.registered.written)
+        }
+    }
+}

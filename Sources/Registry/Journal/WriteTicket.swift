@@ -1,0 +1,60 @@
+import PostgresPipeline
+package import Shared
+
+/// A number that a write wants to record, and where in the request it stands.
+package struct ClaimedNumber: Sendable {
+    package let number: Int64
+    /// The roster line, for `roster/3/cnic`.
+    package let line: Int
+    package let isCRC: Bool
+
+    package var field: String { "roster/\(line)/\(isCRC ? "crc" : "cnic")" }
+}
+
+/// What the registry must know of a write to decide about it when its unit was refused, and to answer it when not.
+package struct WriteTicket: Sendable {
+    package let address: ReplyAddress
+    package let caller: Caller
+    package let journal: JournalLine
+    /// The numbers, household and persons that must be new.
+    package let numbers: [ClaimedNumber]
+    package let newHousehold: Identifier?
+    package let newPersons: [Identifier]
+    /// The epoch that an EPOCH write opens, else nil.
+    package let opens: (desk: String, epoch: Int32)?
+    /// The assessment that a REASSESS write adds, else nil.
+    package let assesses: (household: Identifier, ordinal: Int32)?
+    /// The answer if the write is committed as it is.
+    package let reply: RegistryReply
+    /// The answer's journal outcome: 0, or the number of a refusal that was plain before the database was asked.
+    package let outcome: Int16
+
+    package init(
+        address: ReplyAddress, caller: Caller, journal: JournalLine, numbers: [ClaimedNumber] = [],
+        newHousehold: Identifier? = nil, newPersons: [Identifier] = [],
+        opens: (desk: String, epoch: Int32)? = nil, assesses: (household: Identifier, ordinal: Int32)? = nil,
+        reply: RegistryReply, outcome: Int16 = 0
+    ) {
+        self.address = address
+        self.caller = caller
+        self.journal = journal
+        self.numbers = numbers
+        self.newHousehold = newHousehold
+        self.newPersons = newPersons
+        self.opens = opens
+        self.assesses = assesses
+        self.reply = reply
+        self.outcome = outcome
+    }
+
+    /// What may not occur twice in one unit.
+    package var keys: [UInt64] {
+        var keys = [journal.opKey]
+        keys.reserveCapacity(2 + numbers.count + newPersons.count)
+        for claimed in numbers { keys.append(UInt64(bitPattern: claimed.number)) }
+        if let newHousehold { keys.append(newHousehold.low) }
+        for person in newPersons { keys.append(person.low) }
+        if let assesses { keys.append(assesses.household.low) }
+        return keys
+    }
+}

@@ -1,0 +1,5 @@
+select i.number, i.expires, h.status, h.registered
+from nser.identity i
+join nser.member m on m.person_id = i.person_id
+join nser.household h on h.id = m.household_id
+where i.number = any($1)
