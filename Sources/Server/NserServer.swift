@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// `nser-server`: the registry's server and its administration.
 @main
-struct NserServer: ParsableCommand {
+struct NserServer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "nser-server",
         abstract: "The server of the National Socio-Economic Registry's desks.",
@@ -20,5 +20,5 @@ struct NserServer: ParsableCommand {
 
             \(ExitStatus.explanation)
             """,
-        subcommands: [ServeCommand.self])
+        subcommands: [ServeCommand.self] + AdministrationCommands.all)
 }
