@@ -1,0 +1,155 @@
+import Foundation
+
+/// A server with an embedded cluster, a registration centre with desks, and their officers, in a folder of its own.
+///
+/// When the test process ends, however it ends, a shell that watches a pipe ends the programs and removes the folder.
+final class Centre: Sendable {
+    static let password = "an-invented-password"
+
+    let folder: String
+    /// Codes of the desks: LHR-001 and so on, each with an officer of the same name in lower case.
+    let desks: [String]
+    private let watch: FileHandle
+
+    var certificates: String { folder + "/certificates" }
+    var data: String { folder + "/data" }
+
+    /// Makes folder, certificates and cluster; starts no server.
+    /// - Parameter folder: an empty folder to use instead of a new one.
+    init(desks count: Int = 1, folder given: String? = nil) throws {
+        let folder = given ?? "/tmp/nser-e2e-\(UUID().uuidString.prefix(8).lowercased())"
+        self.folder = folder
+        desks = (1...count).map { "LHR-00\($0)" }
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        // PostgreSQL under root runs as user postgres and has to pass through.
+        chmod(folder, 0o755)
+        watch = try Self.watch(folder)
+        let script = Programs.root + "/deploy/certificates.sh"
+        try Programs.run("/bin/bash", [script, certificates, "authority"])
+        try Programs.run("/bin/bash", [script, certificates, "server", "localhost", "127.0.0.1"])
+        try Data(Self.password.utf8).write(to: URL(fileURLWithPath: folder + "/password"))
+        for desk in desks + ["LHR-SUP"] { try Programs.run("/bin/bash", [script, certificates, "desk", desk]) }
+    }
+
+    /// Adds the centre, its desks and their officers, and a supervisor of the tehsil who works at LHR-SUP.
+    func addDesks() throws {
+        for desk in desks + ["LHR-SUP"] {
+            try administer([
+                "desk", "add", desk, "--centre", "LHR-C1", "--centre-name", "Model Town", "--tehsil", "PK60101",
+            ])
+        }
+        for desk in desks {
+            try administer([
+                "officer", "add", desk.lowercased(), "--name", "Invented Officer", "--role", "OFFICER", "--desk", desk,
+                "--password-file", folder + "/password",
+            ])
+        }
+        try administer([
+            "officer", "add", "supervisor", "--name", "Invented Supervisor", "--role", "SUPERVISOR", "--area-level",
+            "TEHSIL", "--area-code", "PK60101", "--password-file", folder + "/password",
+        ])
+    }
+
+    /// Runs an administration command of the server's program on this cluster.
+    @discardableResult
+    func administer(_ arguments: [String]) throws -> String {
+        try Programs.run(Programs.server, arguments + ["--data", data])
+    }
+
+    /// Starts the server and waits until it listens. `port` 0 takes a free one.
+    func serve(port: Int = 0) throws -> Serving {
+        let program = try RunningProgram(
+            Programs.server,
+            [
+                "serve", "--data", data, "--listen", "127.0.0.1:\(port)", "--certificates", certificates,
+                "--invented-ids",
+            ])
+        remember(program)
+        let line = try program.line(containing: "listening on 127.0.0.1:", within: 120)
+        let digits = line.components(separatedBy: "listening on 127.0.0.1:")[1].prefix(while: \.isNumber)
+        guard let port = Int(digits) else { throw Unexpected("no port in: \(line)") }
+        return Serving(program: program, port: port)
+    }
+
+    /// Starts the desk client for a desk (or, with `supervisor`, the supervisor's workplace) without waiting for it.
+    func desk(
+        _ code: String, port: Int, _ arguments: [String], supervisor: Bool = false,
+        connection: RunningProgram.Connection = .pipes
+    ) throws -> RunningProgram {
+        let program = try RunningProgram(
+            Programs.desk, arguments,
+            environment: [
+                "NSER_DESK_SERVER": "localhost:\(port)", "NSER_DESK_CA": certificates + "/ca.pem",
+                "NSER_DESK_CERTIFICATE": certificates + "/desks/\(code).pem",
+                "NSER_DESK_KEY": certificates + "/desks/\(code).key", "NSER_DESK_JOURNAL": folder + "/\(code).sqlite",
+                "NSER_DESK_OFFICER": supervisor ? "supervisor" : code.lowercased(),
+                "NSER_DESK_PASSWORD_FILE": folder + "/password", "LANG": "C.UTF-8",
+            ], connection: connection)
+        remember(program)
+        return program
+    }
+
+    /// Runs the desk client to its end and returns what it wrote.
+    @discardableResult
+    func atDesk(
+        _ code: String, port: Int, _ arguments: [String], supervisor: Bool = false, exit expected: Int32 = 0
+    ) throws -> String {
+        let program = try desk(code, port: port, arguments, supervisor: supervisor)
+        try program.closeInput()
+        let status = try program.ended(within: 60)
+        guard status == expected else {
+            throw Unexpected("nser-desk \(arguments.joined(separator: " ")) ended with \(status):\n\(program.output)")
+        }
+        return program.output
+    }
+
+    /// Runs SQL with psql as the cluster's superuser; rows without decoration, columns parted by `|`.
+    func sql(_ text: String) throws -> String {
+        try Programs.run(
+            "/usr/bin/env",
+            [
+                "psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", data + "/socket", "-U", "postgres", "-d", "nser", "-c",
+                text,
+            ]
+        ).trimmingCharacters(in: .newlines)
+    }
+
+    /// Process id of the cluster's first process, if it was started.
+    var postmaster: pid_t? {
+        let file = try? String(contentsOfFile: data + "/postgres/postmaster.pid", encoding: .utf8)
+        return file?.split(separator: "\n").first.flatMap { pid_t($0) }
+    }
+
+    /// Ends everything now instead of at the end of the test process.
+    func remove() { try? watch.close() }
+
+    private func remember(_ program: RunningProgram) {
+        guard let file = fopen(folder + "/processes", "a") else { return }
+        fputs("\(program.process)\n", file)
+        fclose(file)
+    }
+
+    private static func watch(_ folder: String) throws -> FileHandle {
+        let fifo = folder + "/watch"
+        guard mkfifo(fifo, 0o600) == 0 else { throw Unexpected("mkfifo: \(String(cString: strerror(errno)))") }
+        let descriptor = open(fifo, O_RDWR | O_CLOEXEC)
+        // Waits until the last writer is gone; only ids that this folder's tests wrote down are ended.
+        let script = """
+            read -r line <"$0/watch"
+            [ -f "$0/processes" ] && kill -9 $(cat "$0/processes") 2>/dev/null
+            [ -f "$0/data/postgres/postmaster.pid" ] && kill -QUIT $(head -n 1 "$0/data/postgres/postmaster.pid") 2>/dev/null
+            sleep 1
+            umount "$0/data" 2>/dev/null
+            rm -rf "$0"
+            """
+        let shell = try RunningProgram("/usr/bin/setsid", ["sh", "-c", script, folder])
+        _ = shell
+        return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    }
+}
+
+/// A server that listens.
+struct Serving {
+    let program: RunningProgram
+    let port: Int
+}
