@@ -64,7 +64,7 @@ let package = Package(
             name: "TestSupport", dependencies: [], path: "Tests/TestSupport", exclude: ["Fixtures"],
             swiftSettings: strict),
         .executableTarget(
-            name: "DeskLoad", dependencies: ["Shared", nio, posix, tls, crypto, arguments],
+            name: "DeskLoad", dependencies: ["TestSupport", nio, posix, tls, crypto, arguments],
             path: "Tests/DeskLoad", swiftSettings: strict),
         .executableTarget(
             name: "LineFuzzer", dependencies: ["Shared"], path: "Tests/LineFuzzer", swiftSettings: strict),

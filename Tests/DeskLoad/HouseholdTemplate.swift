@@ -9,11 +9,9 @@ struct HouseholdTemplate {
     private let uuidCount: Int
     private let numbers: [Int]
 
-    /// - Parameter object: a whole REGISTER object without `op`.
-    init(object: [UInt8], tehsil: String) {
-        var bytes = object
-        precondition(bytes.first == UInt8(ascii: "{"), "a REGISTER body is an object")
-        bytes[0] = UInt8(ascii: ",")
+    /// - Parameter rest: a REGISTER object from the comma after its `op` member.
+    init(rest: [UInt8], tehsil: String) {
+        var bytes = rest
         for at in Self.places(of: #""tehsil":""#, in: bytes) { bytes.replaceSubrange(at..<at + 7, with: tehsil.utf8) }
         self.bytes = bytes
         var seen: [ArraySlice<UInt8>] = []

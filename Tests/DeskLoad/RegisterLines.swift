@@ -38,7 +38,7 @@ struct RegisterLines {
     /// - Parameter firstTemplate: which invented family comes first, so that desks do not march in step.
     init(chain: DeskChain, firstTemplate: Int) {
         self.chain = chain
-        templates = InventedFamilies.objects.map { HouseholdTemplate(object: $0, tehsil: chain.tehsil) }
+        templates = InventedFamilies.rests.map { HouseholdTemplate(rest: $0, tehsil: chain.tehsil) }
         turn = firstTemplate
         at = InventedFamilies.clock
     }

@@ -1,15 +1,15 @@
 import ArgumentParser
 import Foundation
 
-/// Prints one REGISTER line's object without `op`, for a look at what the bench sends.
+/// Prints one REGISTER line's object, from its `op` on, for a look at what the bench sends.
 struct SampleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sample", abstract: "Prints one of the invented families as the load sends it.")
 
     func run() throws {
-        guard let object = InventedFamilies.objects.first else { return }
-        print(String(decoding: object, as: UTF8.self))
-        print("bytes", object.count)
+        for rest in InventedFamilies.rests.prefix(1) { print(String(decoding: rest, as: UTF8.self)) }
+        print("families", InventedFamilies.rests.count)
+        print("bytes", InventedFamilies.rests.map(\.count).sorted())
     }
 }
 

@@ -136,7 +136,9 @@ final class Centre: Sendable {
         // Waits until the last writer is gone; only ids that this folder's tests wrote down are ended.
         let script = """
             read -r line <"$0/watch"
-            [ -f "$0/processes" ] && kill -9 $(cat "$0/processes") 2>/dev/null
+            for process in $(cat "$0/processes" 2>/dev/null); do
+                case "$(readlink /proc/$process/exe)" in */nser-*) kill -9 $process ;; esac
+            done
             [ -f "$0/data/postgres/postmaster.pid" ] && kill -QUIT $(head -n 1 "$0/data/postgres/postmaster.pid") 2>/dev/null
             sleep 1
             umount "$0/data" 2>/dev/null

@@ -9,7 +9,8 @@ struct OpenLine {
         program = try RunningProgram(
             "/usr/bin/env",
             [
-                "openssl", "s_client", "-quiet", "-connect", "127.0.0.1:\(port)", "-tls1_3", "-CAfile", keys + "/ca.pem",
+                "openssl", "s_client", "-quiet", "-connect", "127.0.0.1:\(port)", "-tls1_3", "-CAfile",
+                keys + "/ca.pem",
                 "-cert", keys + "/desks/\(desk).pem", "-key", keys + "/desks/\(desk).key",
             ])
         try program.line(containing: "* READY ")

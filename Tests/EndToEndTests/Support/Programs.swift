@@ -30,7 +30,8 @@ enum Programs {
         try program.closeInput()
         let status = try program.ended(within: seconds)
         guard status == 0 else {
-            throw Unexpected("\(program.name) \(arguments.joined(separator: " ")) ended with \(status):\n\(program.output)")
+            throw Unexpected(
+                "\(program.name) \(arguments.joined(separator: " ")) ended with \(status):\n\(program.output)")
         }
         return program.output
     }

@@ -25,10 +25,15 @@ final class RunningProgram: Sendable {
     init(
         _ path: String, _ arguments: [String], environment: [String: String] = [:], connection: Connection = .pipes
     ) throws {
+        // A program that ended must not end the test that still writes to it.
+        Glibc.signal(SIGPIPE, SIG_IGN)
         name = String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
-        var spawning = Spawning(path: path, arguments: arguments, environment: environment)
-        let ends = connection == .terminal ? try spawning.onTerminal() : try spawning.onPipes()
-        process = try spawning.start()
+        let (started, ends) = try Spawning.oneAtATime.withLock { _ in
+            var spawning = Spawning(path: path, arguments: arguments, environment: environment)
+            let ends = connection == .terminal ? try spawning.onTerminal() : try spawning.onPipes()
+            return (try spawning.start(), ends)
+        }
+        process = started
         input = FileHandle(fileDescriptor: ends.input, closeOnDealloc: true)
         let output = ends.output
         Thread { self.read(output) }.start()
