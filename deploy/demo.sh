@@ -1,0 +1,104 @@
+#!/usr/bin/env bash
+# Shows one family's registration through the real programs: a server with a private PostgreSQL, a desk, its officer.
+#
+#   deploy/demo.sh               on a terminal: the officer's questions are asked here
+#   deploy/demo.sh </dev/null    without one: the answers of deploy/demo-answers.txt, and what became of them
+#
+# Builds first. Everything it makes lies in one temporary folder, which it removes.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. deploy/packages.sh
+
+need_packages
+say "building"
+for product in nser-server nser-desk; do
+    swift build --product $product >&2 || stop "the build failed"
+done
+programs=$(swift build --show-bin-path)
+
+folder=$(mktemp -d "${TMPDIR:-/tmp}/nser-demo.XXXXXX")
+# PostgreSQL under root runs as user postgres, who has to reach its part of the folder.
+chmod 755 "$folder"
+keys=$folder/certificates data=$folder/data server_pid=
+
+leave() {
+    local status=$?
+    trap - EXIT INT TERM
+    if [ -n "$server_pid" ]; then
+        kill -TERM "$server_pid" 2>/dev/null || true
+        wait "$server_pid" || true
+    fi
+    if [ "$status" != 0 ]; then
+        say "the demonstration did not come to its end (exit $status)"
+        if [ -f "$folder/server.log" ]; then
+            say "the server's last words:"
+            tail -n 20 "$folder/server.log" >&2
+        fi
+    fi
+    rm -rf "$folder"
+    exit "$status"
+}
+trap leave EXIT
+trap 'exit 130' INT TERM
+
+say "making certificates"
+deploy/certificates.sh "$keys" authority >&2
+deploy/certificates.sh "$keys" server localhost 127.0.0.1 >&2
+deploy/certificates.sh "$keys" desk LHR-001 >&2
+deploy/certificates.sh "$keys" desk LHR-SUP >&2
+
+say "starting the server"
+"$programs/nser-server" serve --data "$data" --listen 127.0.0.1:0 --certificates "$keys" --invented-ids \
+    2>"$folder/server.log" &
+server_pid=$!
+waited=0
+until port=$(grep -om1 'listening on 127.0.0.1:[0-9]*' "$folder/server.log" | grep -o '[0-9]*$'); do
+    kill -0 "$server_pid" 2>/dev/null || stop "the server did not start"
+    waited=$((waited + 1))
+    [ "$waited" -lt 600 ] || stop "the server did not listen within 60 seconds"
+    sleep 0.1
+done
+
+say "adding the centre, its desk, an officer and a supervisor"
+printf 'an-invented-password' >"$folder/password"
+administer() { "$programs/nser-server" "$@" --data "$data" >&2; }
+administer desk add LHR-001 --centre LHR-C1 --centre-name "Model Town" --tehsil PK60101
+administer desk add LHR-SUP --centre LHR-C1 --centre-name "Model Town" --tehsil PK60101
+administer officer add ayesha --name "Ayesha (invented)" --role OFFICER --desk LHR-001 --password-file "$folder/password"
+administer officer add nadia --name "Nadia (invented)" --role SUPERVISOR --area-level TEHSIL --area-code PK60101 \
+    --password-file "$folder/password"
+
+# desk CODE OFFICER words...: the desk client at a desk.
+desk() {
+    local code=$1 officer=$2
+    shift 2
+    NSER_DESK_SERVER=localhost:$port NSER_DESK_CA=$keys/ca.pem NSER_DESK_CERTIFICATE=$keys/desks/$code.pem \
+        NSER_DESK_KEY=$keys/desks/$code.key NSER_DESK_JOURNAL=$folder/$code.sqlite NSER_DESK_OFFICER=$officer \
+        NSER_DESK_PASSWORD_FILE=$folder/password "$programs/nser-desk" "$@"
+}
+rows() { psql -X -h "$data/socket" -U postgres -d nser -v ON_ERROR_STOP=1 -c "$1"; }
+heading() { printf '\n== %s\n' "$*"; }
+
+if [ -t 0 ]; then
+    desk LHR-001 ayesha interview
+else
+    heading "the interview"
+    desk LHR-001 ayesha interview <deploy/demo-answers.txt
+fi
+
+cnic=$(psql -XqAt -h "$data/socket" -U postgres -d nser -c "select lpad(number::text, 13, '0') from nser.identity i
+    join nser.household h on h.head = i.person_id limit 1")
+[ -n "$cnic" ] || stop "no family was registered"
+heading "what a citizen may hear: nser-desk status $cnic"
+desk LHR-001 ayesha status "$cnic"
+heading "the count of the day, asked by the supervisor: nser-desk counts"
+desk LHR-SUP nadia counts --date "$(TZ=PKT-5 date +%F)"
+heading "the same rows, read by psql"
+rows "select h.id, h.tehsil, h.status, h.version, h.mobile, h.registered from nser.household h"
+rows "select m.line, m.name, m.sex, m.born, m.relation, lpad(i.number::text, 13, '0') as number, i.kind, i.expires
+    from nser.member m left join nser.identity i using (person_id) order by m.line"
+rows "select a.version, a.as_of, a.state, a.score / 100.0 as score, a.reason from nser.assessment a"
+rows "select e.desk, e.epoch, e.seq, left(encode(e.digest, 'hex'), 16) || '…' as digest, b.verb, b.number, b.officer,
+        octet_length(b.request) as request_bytes, sha256(b.request) = e.digest as digest_recomputed, e.day
+    from nser.journal_entry e join nser.journal_body b using (desk, epoch, seq) order by e.desk, e.epoch, e.seq"
+say "done; everything is removed again"
