@@ -47,6 +47,12 @@ deploy/certificates.sh "$keys" server localhost 127.0.0.1 >&2
 deploy/certificates.sh "$keys" desk LHR-001 >&2
 deploy/certificates.sh "$keys" desk LHR-SUP >&2
 
+administer() { "$programs/nser-server" "$@" --data "$data" >&2; }
+say "making the database, a signing key, and the scoring model active"
+administer key make
+administer model load pk-2005-06
+administer model activate pk-2005-06 --by nadia --second bilal
+
 say "starting the server"
 "$programs/nser-server" serve --data "$data" --listen 127.0.0.1:0 --certificates "$keys" --invented-ids \
     2>"$folder/server.log" &
@@ -61,7 +67,6 @@ done
 
 say "adding the centre, its desk, an officer and a supervisor"
 printf 'an-invented-password' >"$folder/password"
-administer() { "$programs/nser-server" "$@" --data "$data" >&2; }
 administer desk add LHR-001 --centre LHR-C1 --centre-name "Model Town" --tehsil PK60101
 administer desk add LHR-SUP --centre LHR-C1 --centre-name "Model Town" --tehsil PK60101
 administer officer add ayesha --name "Ayesha (invented)" --role OFFICER --desk LHR-001 --password-file "$folder/password"

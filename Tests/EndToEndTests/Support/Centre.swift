@@ -31,6 +31,13 @@ final class Centre: Sendable {
         for desk in desks + ["LHR-SUP"] { try Programs.run("/bin/bash", [script, certificates, "desk", desk]) }
     }
 
+    /// Makes the cluster and activates the published scoring model; before the first server starts.
+    func prepare() throws {
+        try administer(["key", "make"])
+        try administer(["model", "load", "pk-2005-06"])
+        try administer(["model", "activate", "pk-2005-06", "--by", "one", "--second", "other"])
+    }
+
     /// Adds the centre, its desks and their officers, and a supervisor of the tehsil who works at LHR-SUP.
     func addDesks() throws {
         for desk in desks + ["LHR-SUP"] {
@@ -41,12 +48,12 @@ final class Centre: Sendable {
         for desk in desks {
             try administer([
                 "officer", "add", desk.lowercased(), "--name", "Invented Officer", "--role", "OFFICER", "--desk", desk,
-                "--password-file", folder + "/password",
+                "--password-file", folder + "/password", "--scrypt-n", "1024",
             ])
         }
         try administer([
             "officer", "add", "supervisor", "--name", "Invented Supervisor", "--role", "SUPERVISOR", "--area-level",
-            "TEHSIL", "--area-code", "PK60101", "--password-file", folder + "/password",
+            "TEHSIL", "--area-code", "PK60101", "--password-file", folder + "/password", "--scrypt-n", "1024",
         ])
     }
 
