@@ -7,13 +7,16 @@ package enum Truth: Hashable, Sendable {
 }
 
 /// A compiled condition: where it stands in the program of its form or model.
-struct Condition: Hashable, Sendable {
+package struct Condition: Hashable, Sendable {
     let start: Int32
     let end: Int32
+
+    /// No condition; never evaluated.
+    package static let none = Condition(start: 0, end: 0)
 }
 
 /// One step of a condition, for a stack of truths.
-struct ConditionStep: Hashable, Sendable {
+package struct ConditionStep: Hashable, Sendable {
     enum Kind: UInt8, Sendable {
         /// The cell lies in low...high.
         case range
@@ -42,16 +45,16 @@ struct ConditionStep: Hashable, Sendable {
 }
 
 /// What a condition is evaluated on.
-struct ConditionScene {
-    let cells: UnsafeBufferPointer<Int64>
-    let layout: CellLayout
-    let members: Int
+package struct ConditionScene {
+    package let cells: UnsafeBufferPointer<Int64>
+    package let layout: CellLayout
+    package let members: Int
     /// Interview or assessment date, days since 2000-01-01.
-    let today: Int64
+    package let today: Int64
     /// The value of the indicator's expression, fixed point; models only.
-    var value: Int64 = Cell.missing
+    package var value: Int64 = Cell.missing
     /// Numbers of province, district and tehsil: 6, 601 and 60101 of PK60101; models only.
-    var area: (Int64, Int64, Int64) = (Cell.missing, Cell.missing, Cell.missing)
+    package var area: (Int64, Int64, Int64) = (Cell.missing, Cell.missing, Cell.missing)
 
     @inline(__always)
     func areaCell(_ slot: Int32) -> Int64 { slot == 0 ? area.0 : slot == 1 ? area.1 : area.2 }
@@ -79,14 +82,14 @@ private struct TruthStack {
 }
 
 /// All conditions of a form or a model, compiled flat: no closures, no allocation while evaluating.
-struct ConditionProgram: Sendable {
+package struct ConditionProgram: Sendable {
     /// Nesting a file may use; the stack of truths holds 64.
     static let depthLimit = 16
 
     var steps: [ConditionStep] = []
 
     /// The truth of `condition` for the member whose row starts at `row` (any row, if it is about the household).
-    func truth(of condition: Condition, row: Int, in scene: ConditionScene) -> Truth {
+    package func truth(of condition: Condition, row: Int, in scene: ConditionScene) -> Truth {
         steps.withUnsafeBufferPointer {
             ConditionProgram.run($0, from: Int(condition.start), to: Int(condition.end), row: row, scene)
         }

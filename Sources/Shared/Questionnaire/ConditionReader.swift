@@ -9,17 +9,18 @@
 ///
 /// with op one of `is`, `in`, `at_least`, `at_most`; the last two may stand together. A date compares with a date or
 /// with "interview", the date of the interview.
-struct ConditionReader {
-    let fields: FieldIndex
+package struct ConditionReader {
+    package let fields: FieldIndex
     /// Fixed point of "value"; nil where there is none.
-    var valueScale: Int64?
-    var permitsAreas = false
-    var program = ConditionProgram()
+    package var valueScale: Int64?
+    package var permitsAreas = false
+    package var program = ConditionProgram()
 
-    init(fields: FieldIndex) { self.fields = fields }
+    package init(fields: FieldIndex) { self.fields = fields }
 
     /// Compiles `view`, which is about a member or about the household.
-    mutating func compile(_ view: JSONView, _ scope: FormScope, at place: String) throws(FormError) -> Condition {
+    package mutating func compile(_ view: JSONView, _ scope: FormScope, at place: String) throws(FormError) -> Condition
+    {
         let start = program.steps.count
         try append(view, scope, place, depth: 0)
         return Condition(start: Int32(start), end: Int32(program.steps.count))

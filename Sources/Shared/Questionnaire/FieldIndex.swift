@@ -1,11 +1,11 @@
 import Glibc
 
 /// Finds the fields of a form by the bytes of their keys.
-struct FieldIndex: Sendable {
-    let memberFields: [FormField]
-    let householdFields: [FormField]
-    let frames: [CodeFrame]
-    let layout: CellLayout
+package struct FieldIndex: Sendable {
+    package let memberFields: [FormField]
+    package let householdFields: [FormField]
+    package let frames: [CodeFrame]
+    package let layout: CellLayout
     private let memberTable: KeyTable
     private let householdTable: KeyTable
 
@@ -22,10 +22,10 @@ struct FieldIndex: Sendable {
 
     func table(_ scope: FormScope) -> KeyTable { scope == .member ? memberTable : householdTable }
 
-    func field(_ key: String, _ scope: FormScope) -> FormField? { fields(scope).first { $0.key == key } }
+    package func field(_ key: String, _ scope: FormScope) -> FormField? { fields(scope).first { $0.key == key } }
 
     /// Cell and kind of an answer that a condition names; "age" of a member is one too.
-    func cell(of key: String, _ scope: FormScope, at place: String) throws(FormError) -> (
+    package func cell(of key: String, _ scope: FormScope, at place: String) throws(FormError) -> (
         slot: Int, kind: FormField.Kind
     ) {
         if scope == .member, key == "age" { return (layout.age, .integer(minimum: 0, maximum: 130)) }

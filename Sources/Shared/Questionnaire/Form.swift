@@ -22,7 +22,7 @@ package final class Form: Sendable {
     /// The file itself; FORM's digest is its SHA-256.
     package let file: [UInt8]
 
-    let index: FieldIndex
+    package let index: FieldIndex
     let known: KnownSlots
     let program: ConditionProgram
     private let fieldRules: [String: FormWords]

@@ -4,6 +4,11 @@ package struct FormViolation: Error, Hashable, Sendable {
     package struct Argument: Hashable, Sendable {
         package let name: String
         package let value: String
+
+        package init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// The problem of the protocol's catalogue: 501 for a shape that no terminal of ours sends (unknown field, wrong

@@ -4,10 +4,10 @@
 /// stored interview, which passed both once, is read for scoring without paying for them again.
 package struct Interview: Sendable {
     /// The interview date: ages and validity of cards are of that day.
-    package let date: CalendarDate
+    package private(set) var date: CalendarDate
     /// Number of members in the roster.
     package let memberCount: Int
-    let cells: [Int64]
+    private(set) var cells: [Int64]
     private let form: Form
     /// What was given but cannot be read as its field wants; found while reading, reported by `violations(of:)`.
     let faults: [CellFault]
@@ -47,6 +47,20 @@ package struct Interview: Sendable {
         self.answers = answers.storage
     }
 
+    /// The same answers on another day: ages are counted anew.
+    package func aged(on day: CalendarDate) -> Interview {
+        guard day != date else { return self }
+        var copy = self
+        copy.date = day
+        for member in 0..<memberCount {
+            let row = layout.row(member)
+            let born = cells[row + known.born]
+            copy.cells[row + layout.age] =
+                Cell.isKnown(born) ? CellText.years(from: born, to: Int64(day.daysSince2000)) : Cell.missing
+        }
+        return copy
+    }
+
     /// The members in the order of the roster.
     package var members: InterviewMembers { InterviewMembers(interview: self) }
 
@@ -80,7 +94,8 @@ package struct Interview: Sendable {
     var layout: CellLayout { form.index.layout }
     var known: KnownSlots { form.known }
 
-    func withScene<Result>(_ body: (ConditionScene) -> Result) -> Result {
+    /// Calls `body` with the cells, as conditions read them.
+    package func withScene<Result>(_ body: (ConditionScene) -> Result) -> Result {
         cells.withUnsafeBufferPointer { cells in
             body(
                 ConditionScene(
