@@ -10,15 +10,18 @@ final class Centre: Sendable {
     /// Codes of the desks: LHR-001 and so on, each with an officer of the same name in lower case.
     let desks: [String]
     private let watch: FileHandle
+    /// The database to use instead of an embedded one, without the user.
+    private let database: String?
 
     var certificates: String { folder + "/certificates" }
     var data: String { folder + "/data" }
 
     /// Makes folder, certificates and cluster; starts no server.
-    /// - Parameter folder: an empty folder to use instead of a new one.
-    init(desks count: Int = 1, folder given: String? = nil) throws {
-        let folder = given ?? "/tmp/nser-e2e-\(UUID().uuidString.prefix(8).lowercased())"
+    /// - Parameter database: conninfo, without the user, of a cluster to use instead of an embedded one.
+    init(desks count: Int = 1, database: String? = nil) throws {
+        let folder = "/tmp/nser-e2e-\(UUID().uuidString.prefix(8).lowercased())"
         self.folder = folder
+        self.database = database
         desks = (1...count).map { "LHR-00\($0)" }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         // PostgreSQL under root runs as user postgres and has to pass through.
@@ -33,8 +36,9 @@ final class Centre: Sendable {
 
     /// Makes the cluster and activates the published scoring model; before the first server starts.
     func prepare() throws {
-        try administer(["key", "make"])
-        try administer(["model", "load", "pk-2005-06"])
+        if database != nil { try administer(["migrate"]) }
+        try administer(["key", "make", "--keys", folder + "/keys"])
+        try administer(["model", "load", "pk-2005-06", "--keys", folder + "/keys"])
         try administer(["model", "activate", "pk-2005-06", "--by", "one", "--second", "other"])
     }
 
@@ -60,15 +64,20 @@ final class Centre: Sendable {
     /// Runs an administration command of the server's program on this cluster.
     @discardableResult
     func administer(_ arguments: [String]) throws -> String {
-        try Programs.run(Programs.server, arguments + ["--data", data])
+        try Programs.run(Programs.server, arguments + place(user: "postgres"))
+    }
+
+    /// The arguments that name the cluster.
+    private func place(user: String) -> [String] {
+        database.map { ["--database", "\($0) user=\(user)"] } ?? ["--data", data]
     }
 
     /// Starts the server and waits until it listens. `port` 0 takes a free one.
     func serve(port: Int = 0) throws -> Serving {
         let program = try RunningProgram(
             Programs.server,
-            [
-                "serve", "--data", data, "--listen", "127.0.0.1:\(port)", "--certificates", certificates,
+            ["serve"] + place(user: "nser_app") + [
+                "--listen", "127.0.0.1:\(port)", "--certificates", certificates,
                 "--invented-ids",
             ])
         remember(program)
@@ -115,8 +124,8 @@ final class Centre: Sendable {
         try Programs.run(
             "/usr/bin/env",
             [
-                "psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", data + "/socket", "-U", "postgres", "-d", "nser", "-c",
-                text,
+                "psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-d",
+                "\(database ?? "host=\(data)/socket dbname=nser") user=postgres", "-c", text,
             ]
         ).trimmingCharacters(in: .newlines)
     }
