@@ -14,7 +14,7 @@ final class DeskFixture {
     var crashAt: Int?
     private(set) var steps = 0
     var tries = 4
-    var credentials = Credentials(officer: "ayesha", password: "right")
+    var password = "right"
     private var households: UInt64 = 0
 
     init() throws {
@@ -41,13 +41,15 @@ final class DeskFixture {
             })
     }
 
-    func newLink() -> DeskLink {
-        DeskLink(surroundings: surroundings, credentials: credentials) { Introduction(language: .english) }
+    func newLink() throws(VocabularyError) -> DeskLink {
+        let credentials = Credentials(officer: try OfficerCode(validating: "ayesha"), password: password)
+        return DeskLink(surroundings: surroundings, credentials: credentials) { Introduction(language: .english) }
     }
 
     /// Sends all, as a new start of the program does.
     func deliver() throws(LinkFailure) {
-        try Outbox(journal: journal, link: newLink(), surroundings: surroundings).deliver()
+        guard let link = try? newLink() else { return }
+        try Outbox(journal: journal, link: link, surroundings: surroundings).deliver()
     }
 
     /// The journal as the next start of the program finds it.
@@ -70,7 +72,7 @@ final class DeskFixture {
         households += 1
         let household = Identifier.v7(milliseconds: 1_795_000_000_000 + households, random: (1, households)).written
         return NewAct(
-            verb: "REGISTER", household: household, officer: "ayesha", at: "2026-11-22T10:05:00+05:00",
+            verb: .register, household: household, officer: "ayesha", at: "2026-11-22T10:05:00+05:00",
             content: Array(#"{"household":"\#(household)","tehsil":"PK60101"}"#.utf8))
     }
 

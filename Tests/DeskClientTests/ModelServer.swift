@@ -90,7 +90,8 @@ final class ModelServer {
             self.server = server
             say(
                 server.banner
-                    ?? #"* READY {"protocol":"NSER/1","node":"n1","line":65536,"window":4,"idle":30,"client":"1.0"}"#)
+                    ?? #"* READY {"protocol":"NSER/1","node":"n1","time":"2026-11-22T10:00:00+05:00","line":65536,"window":4,"#
+                    + #""idle":30,"form":"nser-2026-1","model":null,"client":"1.0"}"#)
         }
 
         private func say(_ line: String) { output += Array(line.utf8) + [0x0A] }
@@ -141,6 +142,7 @@ final class ModelServer {
             let head = chain.last.map { "\"\($0.digest.written)\"" } ?? "null"
             say(
                 "\(tag) OK {\"officer\":\"ayesha\",\"role\":\"OFFICER\",\"desk\":\"LHR-001\",\"tehsil\":\"PK60101\","
+                    + "\"area\":{\"level\":\"TEHSIL\",\"code\":\"PK60101\"},\"time\":\"2026-11-22T10:00:00+05:00\","
                     + "\"epoch\":\(server.epoch),\"seq\":\(chain.count),\"head\":\(head),\"token\":\"token\","
                     + "\"token_seconds\":900}")
         }

@@ -13,7 +13,7 @@ extension Journal {
         return try write { database in
             try database.execute(
                 sql: "INSERT INTO act (verb, household, officer, at, content, source) VALUES (?, ?, ?, ?, ?, ?)",
-                arguments: [act.verb, act.household, act.officer, act.at, Data(act.content), act.source])
+                arguments: [act.verb.rawValue, act.household, act.officer, act.at, Data(act.content), act.source])
             let id = database.lastInsertedRowID
             try database.execute(sql: "DELETE FROM draft WHERE id = ?", arguments: [draft])
             try signWaiting(database)

@@ -124,6 +124,19 @@ extension Journal {
         }
     }
 
+    /// The last place of the present epoch of which the answer is stored.
+    func lastAnswered() throws(JournalError) -> OpPlace? {
+        try read { database in
+            try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT epoch, seq FROM op WHERE epoch = (SELECT epoch FROM desk)
+                    AND state IN ('acknowledged', 'refused') ORDER BY seq DESC LIMIT 1
+                    """
+            ).map { OpPlace(epoch: $0["epoch"], seq: $0["seq"]) }
+        }
+    }
+
     /// Ops that nobody answered, of every epoch, in order.
     func pendingOps() throws(JournalError) -> [StoredOp] {
         try read { database in
@@ -182,7 +195,7 @@ extension Journal {
         let request: Data = row["request"]
         return StoredOp(
             place: OpPlace(epoch: row["epoch"], seq: row["seq"]), digest: try digest(row["digest"]),
-            request: [UInt8](request), act: row["act"], verb: row["verb"], household: row["household"],
+            request: [UInt8](request), act: row["act"], verb: try state(row["verb"]), household: row["household"],
             state: try state(row["state"]))
     }
 
@@ -193,7 +206,7 @@ extension Journal {
         return StoredAct(
             id: row["id"],
             act: NewAct(
-                verb: row["verb"], household: row["household"], officer: row["officer"], at: row["at"],
+                verb: try state(row["verb"]), household: row["household"], officer: row["officer"], at: row["at"],
                 content: [UInt8](content), source: row["source"]),
             state: try state(row["state"]), number: row["number"], reply: row["reply"],
             place: epoch.flatMap { epoch in seq.map { OpPlace(epoch: epoch, seq: $0) } })

@@ -2,7 +2,7 @@ import Shared
 
 /// Work of an officer that the server has to hear of, before anything is signed.
 struct NewAct: Sendable, Equatable {
-    let verb: String
+    let verb: Verb
     /// The household the act is about; made by this desk for REGISTER.
     let household: String?
     let officer: String
@@ -58,7 +58,7 @@ struct StoredOp: Sendable, Equatable {
     let digest: OpDigest
     let request: [UInt8]
     let act: Int64
-    let verb: String
+    let verb: Verb
     let household: String?
     let state: OpState
 }

@@ -5,9 +5,9 @@ final class Conversation {
     private let transport: any LineTransport
     private let patience: Double
     private var machine: LinkMachine?
-    private var cutter = LineCutter()
+    private var framer = LineFramer(limit: LineLimits.afterLogin)
     /// The login, while the line stands.
-    private(set) var login: Login?
+    private(set) var login: LoginReply?
     /// Seconds the server asked to stay away, when it said goodbye.
     private(set) var comeBackAfter: Double?
 
@@ -25,7 +25,7 @@ final class Conversation {
     var idleLimit: Double { machine?.idleLimit ?? 150 }
 
     /// Connects and logs in.
-    func open(_ machine: consuming LinkMachine) throws(LinkFailure) -> Login {
+    func open(_ machine: consuming LinkMachine) throws(LinkFailure) -> LoginReply {
         self.machine = consume machine
         do throws(TransportError) { try transport.open() } catch { throw .transport(error) }
         while true {
@@ -33,16 +33,17 @@ final class Conversation {
             case .loggedIn(let login):
                 self.login = login
                 return login
-            case .refused(let number, let document):
-                comeBackAfter = document.root["after"]?.integer.map(Double.init)
-                throw number < 500 ? .passing(number: number) : .loginRefused(number: number)
+            case .refused(let problem):
+                comeBackAfter = problem.after.map(Double.init)
+                let isPassing = problem.number < 500 || problem.problem == .internalError
+                throw lost(isPassing ? .passing(number: problem.number) : .loginRefused(number: problem.number))
             default: break
             }
         }
     }
 
     /// Sends a request; its reply comes in turn.
-    func send(_ verb: String, _ body: [UInt8]) throws(LinkFailure) {
+    func send(_ verb: Verb, _ body: [UInt8]?) throws(LinkFailure) {
         guard let bytes = machine?.request(verb, body) else { throw .transport(.lost) }
         try transmit(bytes)
     }
@@ -67,7 +68,7 @@ final class Conversation {
         do throws(LinkFailure) {
             while case let event = transport.next(within: 0), event != .silence {
                 guard case .received(let bytes) = event else { throw .transport(.lost) }
-                cutter.append(bytes)
+                framer.append(bytes)
                 while try reactionAtHand() != nil {}
             }
             guard let bytes = machine?.silencePassed() else { throw .silent }
@@ -97,7 +98,7 @@ extension Conversation {
             if let reaction = try reactionAtHand() { return reaction }
             let left = (end - .now) / .seconds(1)
             switch left > 0 ? transport.next(within: left) : .silence {
-            case .received(let bytes): cutter.append(bytes)
+            case .received(let bytes): framer.append(bytes)
             // The end of the line in the middle of one discards it.
             case .closed(let reason): throw lost(.transport(reason))
             case .silence: throw lost(.silent)
@@ -109,10 +110,11 @@ extension Conversation {
     private func reactionAtHand() throws(LinkFailure) -> LinkMachine.Reaction? {
         while true {
             let line: [UInt8]
-            do throws(ServerLine.Fault) {
-                guard let next = try cutter.next() else { return nil }
-                line = next
-            } catch { throw lost(.broken("the server's line has no end")) }
+            switch framer.next() {
+            case .line(let next): line = next
+            case .incomplete: return nil
+            case .tooLong: throw lost(.broken("the server's line has no end"))
+            }
             guard let reaction = machine?.lineReceived(line) else { return nil }
             switch reaction {
             case .nothing: continue

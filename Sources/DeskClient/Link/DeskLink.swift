@@ -23,7 +23,7 @@ final class DeskLink {
     /// The login of the present line, on a new line when there is none.
     ///
     /// Throws what does not pass by itself at once, and what does pass when it did not after several tries.
-    func login() throws(LinkFailure) -> Login {
+    func login() throws(LinkFailure) -> LoginReply {
         while true {
             if let conversation, let login = conversation.login { return login }
             do throws(LinkFailure) {
@@ -45,15 +45,15 @@ final class DeskLink {
 
     /// Sends a request and takes its rows and reply. A line that breaks before the reply is taken up again and the
     /// request repeated: only for requests that change nothing.
-    func ask(_ verb: String, _ body: [UInt8]) throws(LinkFailure) -> (rows: [JSONDocument], reply: LinkMachine.Reply) {
+    func ask(_ verb: Verb, _ body: [UInt8]?) throws(LinkFailure) -> (rows: [JSONDocument], reply: LinkMachine.Reply) {
         while true {
             _ = try login()
             do throws(LinkFailure) {
                 guard let conversation else { throw LinkFailure.transport(.lost) }
                 try conversation.send(verb, body)
                 let answer = try conversation.reply()
-                if case .problem(let number, let document) = answer.reply, (400...499).contains(number) {
-                    try wait(for: .passing(number: number), asked: document.root["after"]?.integer.map(Double.init))
+                if case .problem(let problem) = answer.reply, problem.number < 500 {
+                    try wait(for: .passing(number: problem.number), asked: problem.after.map(Double.init))
                     continue
                 }
                 progressed()
@@ -65,7 +65,7 @@ final class DeskLink {
     }
 
     /// Puts a request on the present line without waiting for its reply.
-    func send(_ verb: String, _ body: [UInt8]) throws(LinkFailure) {
+    func send(_ verb: Verb, _ body: [UInt8]?) throws(LinkFailure) {
         guard let conversation, conversation.login != nil else { throw .transport(.lost) }
         try conversation.send(verb, body)
     }
@@ -93,7 +93,7 @@ final class DeskLink {
 
     /// Says goodbye and closes.
     func quit() {
-        if let conversation, conversation.login != nil { try? conversation.send("QUIT", []) }
+        if let conversation, conversation.login != nil { try? conversation.send(.quit, nil) }
         hangUp()
     }
 

@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -89,16 +90,23 @@ final class NIOTransport: LineTransport {
         switch error {
         case let error as TransportError: error
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: .untrusted("\(error)")
-        case let error as IOError: .unreachable(error.description)
+        case let error as IOError: .unreachable(Self.words(error.errnoCode))
         case let error as NIOConnectionError: .unreachable(Self.first(of: error))
         case is ChannelError: .unreachable("no answer in time")
         default: .unreachable("\(error)")
         }
     }
 
+    private static func words(of error: any Error) -> String {
+        (error as? IOError).map { words($0.errnoCode) } ?? "\(error)"
+    }
+
+    /// The system's words for an error number.
+    private static func words(_ number: CInt) -> String { String(cString: strerror(number)) }
+
     private static func first(of error: NIOConnectionError) -> String {
         if let dns = error.dnsAError { return "\(dns)" }
-        return error.connectionErrors.first.map { "\($0.error)" } ?? "no address of \(error.host) answers"
+        return error.connectionErrors.first.map { words(of: $0.error) } ?? "no address of \(error.host) answers"
     }
 }
 

@@ -40,42 +40,43 @@ final class Outbox {
     private func compareChains() throws(LinkFailure) {
         if link.isOpen, mark != nil { return }
         let login = try link.login()
+        guard let serverMark = login.mark else { throw .broken("the server's login contradicts itself") }
         let position = try journalled { () throws(JournalError) in try journal.position() }
-        let own = try journalled { () throws(JournalError) in try journal.summary(of: login.mark.seq)?.digest }
-        switch Comparison(position: position, mark: login.mark, own: own) {
+        let own = try journalled { () throws(JournalError) in try journal.summary(of: serverMark.seq)?.digest }
+        switch Comparison(position: position, mark: serverMark, own: own) {
         case .inStep:
             try join(login)
             if position?.blocked != nil { try journalled { () throws(JournalError) in try journal.unblock() } }
         case .newEpoch:
             try join(login)
-            try openEpoch(login)
+            try openEpoch(serverMark.epoch)
         case .parted(let parting):
             try join(login)
             try journalled { () throws(JournalError) in try journal.block("\(parting)") }
             throw .parted(parting)
         }
-        mark = login.mark
+        mark = serverMark
     }
 
-    private func join(_ login: Login) throws(LinkFailure) {
+    private func join(_ login: LoginReply) throws(LinkFailure) {
         try journalled { () throws(JournalError) in
-            try journal.join(desk: login.desk, tehsil: login.tehsil, epoch: login.mark.epoch)
+            try journal.join(desk: login.desk.written, tehsil: login.tehsil.written, epoch: Int64(login.epoch))
         }
     }
 
     /// What the old epoch left unanswered may be at the server all the same: it is asked for each, then the rest is
     /// signed again.
-    private func openEpoch(_ login: Login) throws(LinkFailure) {
+    private func openEpoch(_ epoch: Int64) throws(LinkFailure) {
         for op in try journalled({ () throws(JournalError) in try journal.pendingOps() })
-        where op.place.epoch < login.mark.epoch {
+        where op.place.epoch < epoch {
             if case .ours(let answer) = try inquire(about: op) {
                 try journalled { () throws(JournalError) in try journal.record(answer, at: op.place) }
             }
         }
-        try surroundings.passed(.beforeEpoch(login.mark.epoch))
-        try journalled { () throws(JournalError) in try journal.open(epoch: login.mark.epoch) }
-        try surroundings.passed(.afterEpoch(login.mark.epoch))
-        surroundings.tell(.newEpoch(login.mark.epoch))
+        try surroundings.passed(.beforeEpoch(epoch))
+        try journalled { () throws(JournalError) in try journal.open(epoch: epoch) }
+        try surroundings.passed(.afterEpoch(epoch))
+        surroundings.tell(.newEpoch(epoch))
     }
 
     /// Sends what the server is not known to hold. True when there may be more to do.
@@ -131,7 +132,7 @@ final class Outbox {
 extension Outbox {
     /// Sees to an op that the server did not take. True when it is to be sent again on this line; false when the queue
     /// has to be read afresh.
-    private func recover(_ place: OpPlace, _ problem: WriteReply.Problem) throws(LinkFailure) -> Bool {
+    private func recover(_ place: OpPlace, _ problem: WriteReply.NotTaken) throws(LinkFailure) -> Bool {
         let failure = LinkFailure.passing(number: problem.number)
         switch Recovery(number: problem.number) {
         case .sendAgain:
@@ -152,7 +153,7 @@ extension Outbox {
 
     /// The server says that it holds nothing and will not take these bytes. It is asked once more; then the act is set
     /// aside and what follows is signed again in its place.
-    private func settle(_ place: OpPlace, _ problem: WriteReply.Problem) throws(LinkFailure) {
+    private func settle(_ place: OpPlace, _ problem: WriteReply.NotTaken) throws(LinkFailure) {
         guard let op = try journalled({ () throws(JournalError) in try journal.op(at: place) }) else { return }
         switch try inquire(about: op) {
         case .ours(let answer): try record(answer, at: place)
@@ -193,14 +194,10 @@ extension Outbox {
         guard let position = try journalled({ () throws(JournalError) in try journal.position() }) else {
             return .unknown
         }
-        var writer = JSONWriter()
-        writer.object {
-            $0.member("desk", position.desk)
-            $0.member("epoch", op.place.epoch)
-            $0.member("seq", op.place.seq)
-        }
-        switch try link.ask("RESULT", writer.bytes).reply {
-        case .problem(let number, _): throw .passing(number: number)
+        guard let desk = DeskCode(position.desk), let epoch = Int32(exactly: op.place.epoch) else { return .unknown }
+        let receipt = Receipt(desk: desk, epoch: epoch, sequence: op.place.seq)
+        switch try link.ask(.result, ResultRequest(receipt: receipt).body).reply {
+        case .problem(let problem): throw .passing(number: problem.number)
         case .ok(let document):
             guard document.root["known"]?.bool == true, let reply = document.root["reply"] else { return .unknown }
             let number = Int(document.root["number"]?.integer ?? 0)
@@ -219,11 +216,11 @@ extension Outbox {
     private func writeReply() throws(LinkFailure) -> WriteReply {
         switch try link.reply() {
         case .ok(let document): return .done(reply: StoredReply.text(of: document.root))
-        case .problem(let number, let document):
-            let reply = StoredReply.text(of: document.root)
-            if document.root["entry"]?.bool == true { return .refused(number: number, reply: reply) }
-            let after = document.root["after"]?.integer.map(Double.init)
-            return .notTaken(WriteReply.Problem(number: number, after: after, reply: reply))
+        case .problem(let problem):
+            let reply = StoredReply.text(of: problem.view)
+            if problem.entry == true { return .refused(number: problem.number, reply: reply) }
+            return .notTaken(
+                WriteReply.NotTaken(number: problem.number, after: problem.after.map(Double.init), reply: reply))
         }
     }
 

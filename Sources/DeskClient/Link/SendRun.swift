@@ -1,3 +1,5 @@
+import Shared
+
 /// The server's answer to one op, as far as sending cares.
 enum WriteReply: Sendable, Equatable {
     /// Done, or done before. The reply object.
@@ -5,10 +7,10 @@ enum WriteReply: Sendable, Equatable {
     /// Refused; the refusal is an entry of the chain.
     case refused(number: Int, reply: String)
     /// Not taken: the chain goes on without it, or with it when it is sent again.
-    case notTaken(Problem)
+    case notTaken(NotTaken)
 
     /// What an ERR without entry says.
-    struct Problem: Sendable, Equatable {
+    struct NotTaken: Sendable, Equatable {
         let number: Int
         /// Seconds the server asks for.
         var after: Double?
@@ -33,7 +35,7 @@ struct SendRun: ~Copyable {
     private let window: Int
     private var sent = 0
     private var answered = 0
-    private var failure: (index: Int, problem: WriteReply.Problem)?
+    private var failure: (index: Int, problem: WriteReply.NotTaken)?
 
     /// - Parameters:
     ///   - queue: sequence numbers in ascending order.
@@ -50,7 +52,7 @@ struct SendRun: ~Copyable {
         /// All answered.
         case finished
         /// The first op that was not taken; the replies to those behind it have arrived too.
-        case failed(seq: Int64, WriteReply.Problem)
+        case failed(seq: Int64, WriteReply.NotTaken)
     }
 
     /// What a reply means for the journal.
@@ -105,12 +107,11 @@ enum Recovery: Equatable {
 
     init(number: Int) {
         self =
-            switch number {
-            case 421, 424, 503, 505, 530, 535: .logInAgain
-            case 565: .conflict
-            case 599: .sendAgain
-            case 500...: .settle
-            default: .sendAgain
+            switch Problem(rawValue: number) {
+            case .draining, .earlierMissing, .sequence, .protocolVersion, .loginFirst, .loginRefused: .logInAgain
+            case .opConflict: .conflict
+            case .internalError: .sendAgain
+            default: number < 500 ? .sendAgain : .settle
             }
     }
 }

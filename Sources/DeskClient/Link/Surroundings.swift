@@ -20,7 +20,6 @@ struct Surroundings {
 
 /// What the officer may want to know while the desk talks to the server.
 enum LinkProgress: Equatable {
-    case connecting(to: String)
     case waiting(seconds: Double, LinkFailure)
     case resending(count: Int)
     case newEpoch(Int64)

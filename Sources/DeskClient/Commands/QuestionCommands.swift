@@ -1,0 +1,221 @@
+import ArgumentParser
+import Shared
+
+struct FindCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "find", abstract: "Find households by one thing that is known of them.",
+        discussion: """
+            Examples:
+              nser-desk find --cnic 35202-1234567-1
+              nser-desk find --mobile 0300-1234567 --json
+              nser-desk find --name "محمد اسلم"
+              nser-desk find --household 01a23e7b-ca57-7805-a800-08345a87135b
+            """)
+
+    @Option(help: "A member's CNIC or CRC, with or without dashes.") var cnic: String?
+    @Option(help: "A member's name, or its beginning.") var name: String?
+    @Option(help: "The household's mobile number.") var mobile: String?
+    @Option(help: "The household's id.") var household: String?
+    @OptionGroup(title: "Desk") var desk: DeskOptions
+
+    func validate() throws {
+        guard [cnic, name, mobile, household].compactMap(\.self).count == 1 else {
+            throw ValidationError("Give exactly one of --cnic, --name, --mobile and --household.")
+        }
+    }
+
+    func run() throws {
+        try Workplace.run(desk) { (desk) throws(UsageError) in
+            desk.question(.find, try request().body) { rows, reply in
+                rows.map { row in
+                    [row["household"], row["tehsil"], row["status"], row["members"], row["head"]]
+                        .map(ReplyLines.text).joined(separator: "  ")
+                } + [
+                    desk.console.words("found", "ملے") + " " + ReplyLines.text(reply["found"])
+                        + (reply["more"]?.bool == true ? desk.console.words(", and more", "، اور بھی ہیں") : "")
+                ]
+            }
+        }
+    }
+
+    private func request() throws(UsageError) -> FindRequest {
+        if let cnic { return .cnic(try TypedValue.cnic(cnic)) }
+        if let mobile { return .mobile(try TypedValue.mobile(mobile)) }
+        if let name { return .name(try TypedValue.name(name)) }
+        return .household(try TypedValue.identifier(household ?? ""))
+    }
+}
+
+struct ShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show a household of your area: its members and answers.",
+        discussion: """
+            Example:
+              nser-desk show 01a23e7b-ca57-7805-a800-08345a87135b
+            """)
+
+    @Argument(help: "The household's id.") var household: String
+    @OptionGroup(title: "Desk") var desk: DeskOptions
+
+    func run() throws {
+        try Workplace.run(desk) { (desk) throws(UsageError) in
+            desk.question(.show, HouseholdRequest(household: try TypedValue.identifier(household)).body) { rows, _ in
+                rows.flatMap { ["", ReplyLines.text($0["kind"]).uppercased()] + ReplyLines.of($0) }
+            }
+        }
+    }
+}
+
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "What a citizen may hear of a CNIC: no name and no score.",
+        discussion: """
+            Example:
+              nser-desk status --cnic 35202-1234567-1
+            """)
+
+    @Option(help: "The CNIC, with or without dashes.") var cnic: String
+    @OptionGroup(title: "Desk") var desk: DeskOptions
+
+    func run() throws {
+        try Workplace.run(desk) { (desk) throws(UsageError) in
+            desk.question(.status, StatusRequest(cnic: try TypedValue.cnic(cnic)).body) { _, reply in
+                ReplyLines.of(reply)
+            }
+        }
+    }
+}
+
+struct ResultCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "result", abstract: "What became of an op, by the receipt on the slip.",
+        discussion: """
+            Example:
+              nser-desk result LHR-001/1/13
+            """)
+
+    @Argument(help: "The receipt: desk, epoch and number.") var receipt: String
+    @OptionGroup(title: "Desk") var desk: DeskOptions
+
+    func run() throws {
+        try Workplace.run(desk) { (desk) throws(UsageError) in
+            guard let receipt = Receipt(receipt) else {
+                throw UsageError("a receipt is desk/epoch/number, such as LHR-001/1/13")
+            }
+            return desk.question(.result, ResultRequest(receipt: receipt).body) { _, reply in ReplyLines.of(reply) }
+        }
+    }
+}
+
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain", abstract: "Every term of a household's assessment (supervisors).",
+        discussion: """
+            Example:
+              nser-desk --officer bilal explain 01a23e7b-ca57-7805-a800-08345a87135b
+            """)
+
+    @Argument(help: "The household's id.") var household: String
+    @OptionGroup(title: "Desk") var desk: DeskOptions
+
+    func run() throws {
+        try Workplace.run(desk) { (desk) throws(UsageError) in
+            let request = HouseholdRequest(household: try TypedValue.identifier(household))
+            return desk.question(.explain, request.body) { rows, reply in
+                rows.map { row in
+                    ReplyLines.padded(ReplyLines.text(row["points"]), 6) + " " + ReplyLines.text(row["question"]) + "  "
+                        + ReplyLines.text(row["answer"])
+                } + ReplyLines.of(reply)
+            }
+        }
+    }
+}
+
+struct CountsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "counts", abstract: "How many were registered, reassessed and refused on a day.",
+        discussion: """
+            Examples:
+              nser-desk counts --date today
+              nser-desk --officer bilal counts --date 2026-11-22 --by desk
+              nser-desk --officer bilal counts --date 2026-11-22 --by tehsil --area DISTRICT:PK601
+            """)
+
+    @Option(help: "The day: YYYY-MM-DD, DD-MM-YYYY or today.") var date: String
+    @Option(help: "A row for each desk, officer, tehsil, district or province.") var by: String?
+    @Option(help: "Another part of your area, LEVEL:CODE.") var area: String?
+    @OptionGroup(title: "Desk") var desk: DeskOptions
+
+    func run() throws {
+        try Workplace.run(desk) { (desk) throws(UsageError) in
+            let request = try request(today: desk.now().dayInKarachi)
+            return desk.question(.counts, request.body) { rows, reply in
+                let head = desk.console.words(
+                    "                 registered  reassessed     refused",
+                    "                 registered  reassessed     refused")
+                return [head] + rows.map { Self.line(ReplyLines.text($0["key"]), $0) }
+                    + [Self.line(ReplyLines.text(reply["date"]), reply)]
+            }
+        }
+    }
+
+    private static func line(_ name: String, _ view: JSONView) -> String {
+        ReplyLines.padded(name, 15)
+            + ["registered", "reassessed", "refused"].map { name in
+                let text = ReplyLines.text(view.members.first { $0.key.text == name }?.value)
+                return String(repeating: " ", count: max(0, 12 - text.count)) + text
+            }.joined()
+    }
+
+    private func request(today: CalendarDate?) throws(UsageError) -> CountsRequest {
+        let grouping = try by.map { (text) throws(UsageError) in
+            guard let grouping = CountsRequest.Grouping(rawValue: text) else {
+                throw UsageError("--by is desk, officer, tehsil, district or province")
+            }
+            return grouping
+        }
+        let area = try area.map { (text) throws(UsageError) in
+            let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+            guard let level = parts.first, let area = Area(level: level, code: parts.count > 1 ? parts[1] : nil) else {
+                throw UsageError("--area is LEVEL:CODE, such as TEHSIL:PK60101, or NATIONAL")
+            }
+            return area
+        }
+        return CountsRequest(date: try TypedValue.date(date, today: today), by: grouping, area: area)
+    }
+}
+
+struct FormCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "form", abstract: "The questionnaire, as the server has it or (--offline) as this program has it.",
+        discussion: """
+            Examples:
+              nser-desk form --json
+              nser-desk form --offline
+            """)
+
+    @Option(help: "One part of the form.") var part: String?
+    @Flag(help: "The form that is built into this program; asks no server.") var offline = false
+    @OptionGroup(title: "Desk") var desk: DeskOptions
+
+    func run() throws {
+        if offline { return try runOffline() }
+        try Workplace.run(desk) { (desk) throws(UsageError) in
+            desk.question(.form, FormRequest(part: part).body) { rows, reply in
+                rows.map { String(decoding: ($0["json"] ?? $0).raw, as: UTF8.self) } + ReplyLines.of(reply)
+            }
+        }
+    }
+
+    private func runOffline() throws {
+        try Workplace.runOffline(desk) { (_, console) throws(UsageError) in
+            guard let form = try? Form.shipped() else { throw UsageError("the form of this program is damaged") }
+            for row in form.rows { console.say(String(decoding: row, as: UTF8.self)) }
+            console.emit { writer in
+                writer.member("form", form.id)
+                writer.array("rows") { writer in for row in form.rows { writer.raw(row) } }
+            }
+            return .done
+        }
+    }
+}
