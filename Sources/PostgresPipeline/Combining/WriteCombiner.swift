@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// How the combiner gathers writes.
 package struct WriteCombinerConfiguration: Sendable {
     /// Writes in one unit. 64: half as many is slower by an eighth, more is not faster.
@@ -15,10 +17,60 @@ package struct WriteCombinerConfiguration: Sendable {
 }
 
 /// Combines the writes that wait into one transaction on one of several lanes.
+///
+/// A write that finds a lane free goes at once. While all lanes are busy, writes gather, and the next free lane takes
+/// all that may go together. A unit that is refused is explained by the resolver, so that one desk's mistake costs the
+/// others nothing but one repetition; see `UnitFailure`.
 package actor WriteCombiner<Resolver: WriteResolver> {
     package typealias Completion = @Sendable (WriteOutcome<Resolver.Reply>) -> Void
 
-    private let loop: PollLoop
+    /// A write on its way. Only the combiner touches it.
+    final class Pending: QueuedWrite {
+        let keys: [UInt64]
+        let lineage: UInt64
+        let ticket: Resolver.Ticket
+        var rows: [Rows]
+        /// What the resolver said is the answer when `rows`, which it gave, are durable.
+        var reply: Resolver.Reply?
+        let deadline: ContinuousClock.Instant
+        let completion: Completion
+
+        init(_ write: Write<Resolver.Ticket>, deadline: ContinuousClock.Instant, completion: @escaping Completion) {
+            keys = write.keys
+            lineage = write.lineage
+            ticket = write.ticket
+            rows = write.rows
+            self.deadline = deadline
+            self.completion = completion
+        }
+    }
+
+    /// Writes that are tried together.
+    struct Batch {
+        var writes: [Pending]
+        var attempts = UnitFailure.Attempts()
+        /// Set while the fate of the batch's last unit is not known.
+        var doubt: DatabaseError?
+    }
+
+    /// What one lane works on.
+    struct Work {
+        /// All writes that were taken; their keys and lineages stay under way until the last batch has ended.
+        var taken: [Pending] = []
+        /// The last one is tried now; a divided batch leaves its second half below the first.
+        var batches: [Batch] = []
+        var isBusy: Bool { !batches.isEmpty }
+    }
+
+    let loop: PollLoop
+    let lanes: [Lane]
+    let resolver: Resolver
+    let configuration: WriteCombinerConfiguration
+    let groupDelivered: @Sendable () -> Void
+    private let inbox = Mutex<[(Write<Resolver.Ticket>, completion: Completion)]>([])
+    var queue = WriteQueue<Pending>()
+    var work: [Work]
+    private var sweepIsSet = false
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
@@ -28,10 +80,75 @@ package actor WriteCombiner<Resolver: WriteResolver> {
         loop: PollLoop, lanes: [Lane], resolver: Resolver, configuration: WriteCombinerConfiguration = .init(),
         groupDelivered: @escaping @Sendable () -> Void = {}
     ) {
+        precondition(!lanes.isEmpty, "a write combiner needs a lane")
         self.loop = loop
+        self.lanes = lanes
+        self.resolver = resolver
+        self.configuration = configuration
+        self.groupDelivered = groupDelivered
+        self.work = Array(repeating: Work(), count: lanes.count)
     }
 
     /// Takes writes in order. Each completion is called exactly once, on the loop.
     package nonisolated func submit(_ writes: [(Write<Resolver.Ticket>, completion: Completion)]) {
+        let isFirst = inbox.withLock { inbox in
+            defer { inbox.append(contentsOf: writes) }
+            return inbox.isEmpty
+        }
+        if isFirst { loop.execute { self.assumeIsolated { $0.arrived() } } }
+    }
+
+    /// How many writes wait and are under way.
+    package var load: Int { queue.waiting.count + work.reduce(0) { $0 + $1.taken.count } }
+
+    private func arrived() {
+        let arrivals = inbox.withLock { inbox in
+            var taken: [(Write<Resolver.Ticket>, completion: Completion)] = []
+            swap(&taken, &inbox)
+            return taken
+        }
+        let deadline = ContinuousClock.now + configuration.deadline
+        var refused = false
+        for (write, completion) in arrivals {
+            guard queue.waiting.count < configuration.queueLimit else {
+                completion(.failed(DatabaseError(.queueFull)))
+                refused = true
+                continue
+            }
+            queue.append(Pending(write, deadline: deadline, completion: completion))
+        }
+        if refused { groupDelivered() }
+        fillLanes()
+    }
+
+    /// Gives the waiting writes to the lanes that are free.
+    func fillLanes() {
+        // A lane without connection is used only when none has one: then the writes wait for it, and hear of it.
+        let isReady = lanes.map { lane in lane.assumeIsolated { $0.isReady } }
+        let anyReady = isReady.contains(true)
+        for index in lanes.indices where !work[index].isBusy && (isReady[index] || !anyReady) {
+            if queue.isEmpty { break }
+            let taken = queue.take(limit: configuration.unitLimit)
+            if taken.isEmpty { break }
+            work[index] = Work(taken: taken, batches: [Batch(writes: taken)])
+            runBatch(on: index)
+        }
+        setSweep()
+    }
+
+    /// Watches for writes that wait in vain, with one timer for all.
+    private func setSweep() {
+        guard !sweepIsSet, let oldest = queue.waiting.first else { return }
+        sweepIsSet = true
+        loop.execute(after: oldest.deadline - .now) { self.assumeIsolated { $0.sweep() } }
+    }
+
+    private func sweep() {
+        sweepIsSet = false
+        let now = ContinuousClock.now
+        let late = queue.remove { $0.deadline <= now }
+        for write in late { write.completion(.failed(DatabaseError(.deadline))) }
+        if !late.isEmpty { groupDelivered() }
+        setSweep()
     }
 }

@@ -6,6 +6,8 @@ package struct Value: Sendable {
         case fixed(UInt64, width: Int)
         case uuid(high: UInt64, low: UInt64)
         case bytes([UInt8])
+        /// A part of a buffer that several parameters share.
+        case slice(ArraySlice<UInt8>)
         case text(String)
     }
 
