@@ -43,7 +43,7 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
     /// The fields of its object, by name; those that may be left out.
     package var fields: (required: [StaticString], optional: [StaticString]) {
         switch self {
-        case .hello: (["client", "locale"], ["acknowledged"])
+        case .hello: (["client", "locale"], ["acknowledged", "desk"])
         case .login: (["officer", "password"], [])
         case .resume: (["token"], [])
         case .logout, .ping, .quit: ([], [])

@@ -5,6 +5,8 @@ package struct HelloRequest: Hashable, Sendable {
     package let locale: Locale
     /// The last op the desk knows to be acknowledged; sequence 0 if the epoch has none.
     package let acknowledged: Acknowledged?
+    /// Whose connection this is, where no certificate says so: on a loopback without TLS only.
+    package let desk: DeskCode?
 
     package struct Acknowledged: Hashable, Sendable {
         package let epoch: Int32
@@ -16,7 +18,10 @@ package struct HelloRequest: Hashable, Sendable {
         }
     }
 
-    package init(client: String, locale: Locale, acknowledged: Acknowledged? = nil) {
+    package init(
+        client: String, locale: Locale, acknowledged: Acknowledged? = nil, desk: DeskCode? = nil
+    ) {
+        self.desk = desk
         self.client = client
         self.locale = locale
         self.acknowledged = acknowledged
@@ -30,6 +35,7 @@ package struct HelloRequest: Hashable, Sendable {
             }
         }
         locale = try fields.read("locale") { (view) throws(ValueError) in try view.code() }
+        desk = try fields.readIfPresent("desk") { (view) throws(ValueError) in try view.value() }
         acknowledged = try fields["acknowledged"].map { (view) throws(Refusal) in
             let inner = try Fields(view, path: "acknowledged", required: ["epoch", "seq"])
             let epoch = try inner.epoch("epoch")
@@ -51,6 +57,7 @@ package struct HelloRequest: Hashable, Sendable {
                     $0.member("seq", acknowledged.sequence)
                 }
             }
+            if let desk { writer.member("desk", desk.written) }
         }
     }
 }
