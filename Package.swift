@@ -45,13 +45,16 @@ let package = Package(
             name: "Shared", dependencies: ["ShippedData"], exclude: ["Questionnaire/nser-2026-1.json"],
             swiftSettings: strict),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .target(name: "PostgresPipeline", dependencies: ["CLibPQ"], swiftSettings: strict),
         .target(
             name: "Registry", dependencies: ["Shared", "RegistryData", "PostgresPipeline", crypto, cryptoExtras],
             exclude: ["Scoring/Models"], swiftSettings: strict),
         .executableTarget(
             name: "Server",
-            dependencies: ["Registry", "Shared", "PostgresPipeline", nio, posix, tls, crypto, arguments, logging],
+            dependencies: [
+                "Registry", "Shared", "PostgresPipeline", "CMalloc", nio, posix, tls, crypto, arguments, logging,
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "DeskClient",

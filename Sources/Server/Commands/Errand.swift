@@ -1,0 +1,63 @@
+import Registry
+import Shared
+
+/// What a request asks for, read and checked for form: what each verb becomes before it starts. Each verb's file has
+/// its own part.
+enum Errand: Sendable {
+    /// Nothing has to be looked up.
+    case known(RegistryReply)
+    case hello(HelloRequest)
+    case logIn(LoginRequest)
+    case resume(ResumeRequest)
+    case logOut
+    case quit
+    /// For the registry.
+    case registry(DeskRequest.Payload)
+
+    /// Reads a line's fields.
+    init(_ line: RequestLine, _ reception: Reception) throws(Refusal) {
+        switch try Request(line) {
+        case .hello(let request): self = try .hello(request, reception)
+        case .login(let request): self = .logIn(request)
+        case .resume(let request): self = .resume(request)
+        case .logout: self = .logOut
+        case .ping: self = .ping(now: ServerClock.now())
+        case .quit: self = .quit
+        case .help(let request): self = .help(request, reception.pages.help)
+        case .form(let request): self = try .form(request, reception.pages.form)
+        case .register(let request): self = .register(request, line, reception)
+        case .reassess(let request): self = .reassess(request, line, reception)
+        case .epoch(let request): self = .epoch(request, line, reception)
+        case .find(let request): self = .registry(.find(request))
+        case .show(let request): self = .registry(.show(request))
+        case .status(let request): self = .registry(.status(request))
+        case .result(let request): self = .registry(.result(request))
+        case .explain(let request): self = .registry(.explain(request))
+        case .counts(let request): self = .registry(.counts(request))
+        }
+    }
+}
+
+extension Errand {
+    /// What it needs of the other requests of its session.
+    var weight: RequestWeight {
+        switch self {
+        case .known, .hello: .light
+        case .logIn, .resume, .logOut, .quit: .exclusive
+        case .registry(.register): .append
+        case .registry(.reassess), .registry(.epoch): .exclusive
+        case .registry: .read
+        }
+    }
+
+    /// The op of a write, and where it stands in its desk's chain.
+    var op: (op: Op, place: OpPlace)? {
+        guard case .registry(let payload) = self else { return nil }
+        switch payload {
+        case .register(let request, let bytes): return (request.op, OpPlace(request.op, bytes.digest))
+        case .reassess(let request, let bytes): return (request.op, OpPlace(request.op, bytes.digest))
+        case .epoch(let request, let bytes): return (request.op, OpPlace(request.op, bytes.digest))
+        case .find, .show, .status, .result, .explain, .counts: return nil
+        }
+    }
+}

@@ -1,0 +1,22 @@
+/// What the sessions of a server have in common.
+struct HallConfiguration: Sendable {
+    var limits = SessionLimits()
+    var rates = RateLimits()
+    /// The name of this server among those of the same database.
+    var node: String
+    /// The id of the questionnaire in use.
+    var form: String
+    /// The name of the active scoring model; nil when there is none yet.
+    var model: String?
+    /// What HELP and FORM answer.
+    var pages: Pages
+    /// Whether connections come without TLS, from this machine only; HELLO names the desk then.
+    var isPlainLoopback = false
+
+    init(node: String, form: String, model: String?, pages: Pages) {
+        self.node = node
+        self.form = form
+        self.model = model
+        self.pages = pages
+    }
+}

@@ -1,0 +1,101 @@
+import Logging
+import NIOCore
+import Registry
+import Shared
+
+/// How replies reach the wire, in the order of their requests.
+extension SessionHandler {
+    /// The registry answered. Nothing is flushed yet: the hall does it once for all replies that came together.
+    func replyArrived(_ number: UInt64, _ reply: RegistryReply) {
+        finish(number, reply)
+    }
+
+    /// A reply is there: writes what may go out now, and starts what waited for it.
+    func finish(_ number: UInt64, _ reply: RegistryReply) {
+        state.replyReady(number, reply, leftEntry: reply.entry)
+        writeReplies()
+        while let turn = state.nextRequest() {
+            switch turn {
+            case .start(let number, let errand): start(number, errand)
+            case .refuse(let number, let objection): finish(number, .refused(objection.refusal, isWrite: true))
+            }
+        }
+    }
+
+    private func writeReplies() {
+        guard let first = state.nextReply() else { return }
+        hall.scratch.clear()
+        append(first.reply, under: first.tag)
+        while let next = state.nextReply() { append(next.reply, under: next.tag) }
+        write(hall.scratch)
+    }
+
+    private func append(_ reply: RegistryReply, under tag: Tag) {
+        for row in reply.rows { append(tag, " ROW ", row) }
+        if reply.number == 0 {
+            append(tag, " OK ", reply.body)
+        } else {
+            append(tag, " ERR ", reply.body, number: reply.number)
+        }
+    }
+
+    private func append(_ tag: Tag, _ word: StaticString, _ body: [UInt8], number: Int16? = nil) {
+        hall.scratch.writeString(tag.written)
+        hall.scratch.writeStaticString(word)
+        if let number { hall.scratch.writeString("\(number) ") }
+        hall.scratch.writeBytes(body)
+        hall.scratch.writeInteger(UInt8(ascii: "\n"))
+    }
+
+    // MARK: Last words
+
+    /// The stream of bytes makes no sense any more: one line says why, then the connection closes.
+    func sayLast(_ refusal: Refusal) {
+        endNow(saying: ReplyLine.broken(refusal))
+    }
+
+    /// A newer login of the same desk: two may not write.
+    func replaced() {
+        hall.logger.info("a newer login of the desk ends this session", metadata: metadata)
+        endNow(saying: bye(after: 0))
+    }
+
+    /// The server stops: what has arrived is finished first.
+    func drainStarted() {
+        guard desk != nil || hall.configuration.isPlainLoopback else { return close() }
+        state.drainStarted()
+        if state.isFinished { farewell() }
+    }
+
+    /// Everything asked for is answered: says when to come back, and closes.
+    func farewell() {
+        let after = state.isDraining ? Int.random(in: hall.configuration.limits.returnSeconds) : 0
+        endNow(saying: bye(after: after))
+    }
+
+    private func endNow(saying line: [UInt8]) {
+        state.leave()
+        write(ByteBuffer(bytes: line))
+        context?.flush()
+        context?.close(promise: nil)
+    }
+
+    private func bye(after seconds: Int) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { $0.member("after", seconds) }
+        return ReplyLine.event(.bye, writer.bytes)
+    }
+
+    // MARK: Time
+
+    /// Looks at the timeouts, and gives memory back.
+    func timePassed(_ now: Tick) {
+        state.restReached()
+        switch state.overdue(at: now) {
+        case .partialLine: sayLast(Refusal(.syntax, rule: "line.slow"))
+        case .idle: endNow(saying: bye(after: 0))
+        case .handshake, .farewell: context?.close(mode: .all, promise: nil)
+        case nil: break
+        }
+    }
+}

@@ -1,0 +1,29 @@
+/// The limits of one session. Each has its reason in PROTOCOL.md; tests make them small.
+struct SessionLimits: Sendable {
+    /// Requests that may be unanswered at once.
+    var window = 32
+    /// Requests above the window that are still answered (429) before the connection is closed: a client that does
+    /// not count its window is told so, one that floods is not served.
+    var overflow = 32
+    /// Longest line in bytes before and after login.
+    var lineBeforeLogin = 1_024
+    var lineAfterLogin = 65_536
+    /// How old a line without its end may grow.
+    var partialLineMilliseconds: Int64 = 15_000
+    /// How long a client may be silent; it pings in time.
+    var idleMilliseconds: Int64 = 150_000
+    /// How long a TLS handshake may take, and how long a closed connection may take to say so.
+    var handshakeMilliseconds: Int64 = 15_000
+    /// The banner waits this long, so that bytes sent before it are noticed.
+    var bannerMilliseconds: Int64 = 1
+    /// Output that the client has not read, beyond what the kernel holds.
+    var unreadBytes = 256 * 1_024
+    /// How long a drain waits for requests in flight.
+    var drainMilliseconds: Int64 = 20_000
+    /// How often timeouts are looked at.
+    var sweepMilliseconds: Int64 = 1_000
+    /// A client told to come back waits up to this long, so that 650 offices do not return in one second.
+    var returnSeconds = 1...30
+
+    init() {}
+}
