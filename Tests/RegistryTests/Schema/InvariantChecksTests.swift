@@ -1,0 +1,69 @@
+import PostgresPipeline
+import Registry
+import Testing
+
+/// Each query of `sql/checks` finds what it is there for, and nothing in sound rows.
+@Suite struct InvariantChecksTests {
+    private static let uuid = SampleRows.uuid
+
+    /// For each check, SQL that no constraint refuses and that the check must find.
+    private static let damage: [String: String] = [
+        "member_without_household":
+            "insert into nser.member values ('\(uuid(5))', '\(uuid(8))', true, 1, 'N', 'F', '1990-01-01', 1)",
+        "member_of_closed_household": "update nser.household set status = 'CLOSED', head = null",
+        "member_line_twice": "update nser.member set line = 1",
+        "head_by_relation": "update nser.member set relation = 1 where line = 3",
+        "household_not_at_last_version": "update nser.household set version = 2",
+        "household_version_without_journal_entry": "update nser.household_version set seq = 7",
+        "household_version_twice_by_one_op":
+            """
+        insert into nser.household_version
+            (household_id, version, what, effective, recorded_at, desk, epoch, seq, officer, roster)
+        select household_id, 2, what, effective, recorded_at, desk, epoch, seq, officer, roster
+        from nser.household_version
+        """,
+        "household_without_survey": "delete from nser.survey",
+        "household_without_assessment": "delete from nser.assessment",
+        "assessment_gap": "update nser.assessment set ordinal = 2",
+        "marriage_of_inactive_person": "update nser.member set active = false where line = 2",
+        "marriage_against_sex": "update nser.member set sex = 'M' where line = 2",
+        "marriage_both_ways":
+            "insert into nser.marriage (husband, wife, rank) values ('\(uuid(2))', '\(uuid(1))', 1)",
+        "journal_entry_without_body": "delete from nser.journal_body",
+        "journal_body_without_entry": "update nser.journal_body set seq = 2",
+        "journal_body_twice": "insert into nser.journal_body select * from nser.journal_body",
+        "journal_digest_of_other_bytes": "update nser.journal_body set request = 'other'",
+        "journal_body_in_rest": "update nser.journal_body set day = '2099-01-01'",
+        "desk_without_epoch": "insert into nser.desk (code, centre, tehsil) values ('LHR-002', 'LHR-C1', 'PK61701')",
+        "officer_of_unknown_area": "update nser.officer set area_code = 'PK699' where code = 'bilal'",
+        "geography_code_of_two_names": "update nser.tehsil set district = 'Lahor' where code = 'PK61701'",
+        "model_active_without_activation": "insert into nser.pmt_active values ('pmt', sha256('m'))",
+    ]
+
+    private let database: MigratedDatabase
+
+    init() throws {
+        database = try MigratedDatabase()
+        try Administration.connect(database.administration).execute(SampleRows.places + SampleRows.family)
+    }
+
+    @Test func soundRowsPassEveryCheck() throws {
+        let connection = try Administration.connect(database.administration)
+        for check in InvariantCheck.shipped {
+            let count = try check.violations(on: connection)
+            #expect(count == 0, "\(check.name)")
+        }
+    }
+
+    @Test func everyCheckHasItsDamage() {
+        #expect(Set(InvariantCheck.shipped.map(\.name)) == Set(Self.damage.keys))
+    }
+
+    @Test(arguments: damage.keys.sorted()) func damageIsFound(_ name: String) throws {
+        let connection = try Administration.connect(database.administration)
+        try connection.execute(#require(Self.damage[name]))
+        let check = try #require(InvariantCheck.shipped.first { $0.name == name })
+        let count = try check.violations(on: connection)
+        #expect(count > 0)
+    }
+}
