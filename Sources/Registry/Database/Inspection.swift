@@ -95,17 +95,16 @@ package struct Inspection: Sendable, Equatable {
     }
 
     private static func models(_ connection: borrowing DirectConnection) throws(AdministrationError) -> Inspection {
-        let names = try texts(
-            try connection.rows(
-                """
-                select m.name from nser.pmt_active a
-                join nser.pmt_model m on m.digest = a.model and m.score_type = a.score_type order by 1
-                """))
-        return Inspection(
-            "models", passed: !names.isEmpty,
-            names.isEmpty
+        let active = try Models.active(on: connection)
+        let forged = active.filter { !$0.isGenuine }
+        guard !active.isEmpty, forged.isEmpty else {
+            let words =
+                forged.isEmpty
                 ? "no model is active, so nothing is scored; run: nser-server model load and model activate"
-                : "active: \(names.joined(separator: ", "))")
+                : "not what digest and signature say: \(forged.map(\.name).joined(separator: ", "))"
+            return Inspection("models", passed: false, words)
+        }
+        return Inspection("models", passed: true, "active: \(active.map(\.name).joined(separator: ", "))")
     }
 
     private static func texts(_ rows: [TextRow]) throws(AdministrationError) -> [String] {

@@ -23,10 +23,7 @@ package struct SignedModel: Sendable, Equatable {
     package static func readActive(_ result: borrowing ResultSet) throws(DatabaseError) -> [SignedModel] {
         var models: [SignedModel] = []
         for row in 0..<result.rowCount {
-            let model = SignedModel(
-                digest: try result.bytes(row, 0), name: try result.text(row, 1), scoreType: try result.text(row, 2),
-                content: try result.bytes(row, 3), signature: try result.bytes(row, 4),
-                publicKey: try result.bytes(row, 5))
+            let model = try SignedModel(result, row: row)
             guard model.isGenuine else { throw DatabaseError(.undecodable) }
             models.append(model)
         }
@@ -42,6 +39,25 @@ package struct SignedModel: Sendable, Equatable {
     /// What a key signs for a model. The words keep such a signature from meaning anything elsewhere.
     static func statement(of digest: [UInt8]) -> [UInt8] {
         Array("NSER proxy means test model\n".utf8) + digest
+    }
+
+    /// A row of `columns`, as a direct connection gives it.
+    init(_ row: TextRow) throws(AdministrationError) {
+        digest = try row.bytes(0)
+        name = try row.text(1)
+        scoreType = try row.text(2)
+        content = try row.bytes(3)
+        signature = try row.bytes(4)
+        publicKey = try row.bytes(5)
+    }
+
+    private init(_ result: borrowing ResultSet, row: Int) throws(DatabaseError) {
+        digest = try result.bytes(row, 0)
+        name = try result.text(row, 1)
+        scoreType = try result.text(row, 2)
+        content = try result.bytes(row, 3)
+        signature = try result.bytes(row, 4)
+        publicKey = try result.bytes(row, 5)
     }
 
     static let columns = "m.digest, m.name, m.score_type, m.content, m.signature, k.public_key"

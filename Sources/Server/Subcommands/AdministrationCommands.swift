@@ -3,6 +3,7 @@ internal import ArgumentParser
 /// The subcommands of administration, in the order in which a new installation needs them.
 enum AdministrationCommands {
     static let all: [any ParsableCommand.Type] = [
-        MigrateCommand.self, DeskCommand.self, OfficerCommand.self, KeyCommand.self, CheckCommand.self,
+        MigrateCommand.self, DeskCommand.self, OfficerCommand.self, KeyCommand.self, ModelCommand.self,
+        CheckCommand.self,
     ]
 }

@@ -34,7 +34,9 @@ import Testing
         connection.expectRefusal(
             by: "tehsil_district_form", "update nser.tehsil set district_code = 'PK618' where code = 'PK61701'")
         connection.expectRefusal(
-            by: "tehsil_province_form", "update nser.tehsil set province_code = 'PK7', division_code = null, division = null where code = 'PK61701'")
+            by: "tehsil_province_form",
+            "update nser.tehsil set province_code = 'PK7', division_code = null, division = null where code = 'PK61701'"
+        )
         connection.expectRefusal(
             by: "tehsil_division_form", "update nser.tehsil set division_code = 'PK7-LAHORE' where code = 'PK61701'")
         connection.expectRefusal(
@@ -143,7 +145,8 @@ import Testing
             by: "assessment_not_scored_has_reason",
             "update nser.assessment set state = 'NOT_SCORED', score = null")
         connection.expectRefusal(by: "assessment_score_range", "update nser.assessment set score = 10001")
-        connection.expectRefusal(by: "assessment_state_known", "update nser.assessment set state = 'MAYBE', score = null")
+        connection.expectRefusal(
+            by: "assessment_state_known", "update nser.assessment set state = 'MAYBE', score = null")
         try connection.execute("update nser.assessment set state = 'NOT_SCORED', score = null, reason = 'AREA'")
     }
 }
