@@ -70,7 +70,7 @@ let package = Package(
             name: "DeskLoad", dependencies: ["TestSupport", nio, posix, tls, crypto, arguments],
             path: "Tests/DeskLoad", swiftSettings: strict),
         .executableTarget(
-            name: "LineFuzzer", dependencies: ["Shared"], path: "Tests/LineFuzzer", swiftSettings: strict),
+            name: "LineFuzzer", dependencies: ["Shared", "TestSupport"], path: "Tests/LineFuzzer", swiftSettings: strict),
         .testTarget(name: "SharedTests", dependencies: ["Shared", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "PostgresPipelineTests", dependencies: ["PostgresPipeline", "TestSupport"], swiftSettings: strict),

@@ -1,11 +1,11 @@
 /// The single pass over the bytes. Recursion follows nesting, which is bounded.
 struct JSONReader {
-    private let base: UnsafePointer<UInt8>
-    private let end: Int
-    private let depthLimit: Int
-    private let allowsLineEnds: Bool
-    private var position: Int
-    private var nodes: [JSONNode] = []
+    let base: UnsafePointer<UInt8>
+    let end: Int
+    let depthLimit: Int
+    let allowsLineEnds: Bool
+    var position: Int
+    var tape: JSONTape
 
     static func tape(
         of bytes: [UInt8], from offset: Int, depth: Int, layout: JSONDocument.Layout
@@ -18,25 +18,19 @@ struct JSONReader {
             guard let base = buffer.baseAddress, offset < buffer.count, offset >= 0 else {
                 return .failure(JSONError(kind: .truncated, offset: offset))
             }
-            var reader = JSONReader(base: base, end: buffer.count, from: offset, depth: depth, layout: layout)
+            // A value with its key takes about 20 bytes of an interview.
+            var reader = JSONReader(
+                base: base, end: buffer.count, depthLimit: min(depth, 64), allowsLineEnds: layout == .file,
+                position: offset, tape: JSONTape(capacity: (buffer.count - offset) / 10 + 16))
+            defer { reader.tape.deallocate() }
             do throws(JSONError) {
                 try reader.document()
-                return .success(reader.nodes)
+                return .success(reader.tape.nodes)
             } catch {
                 return .failure(error)
             }
         }
         return try result.get()
-    }
-
-    private init(base: UnsafePointer<UInt8>, end: Int, from offset: Int, depth: Int, layout: JSONDocument.Layout) {
-        self.base = base
-        self.end = end
-        position = offset
-        depthLimit = min(depth, 64)
-        allowsLineEnds = layout == .file
-        // A value with its key takes about 20 bytes of an interview.
-        nodes.reserveCapacity((end - offset) / 10 + 8)
     }
 
     private mutating func document() throws(JSONError) {
@@ -46,7 +40,7 @@ struct JSONReader {
         if position < end { throw error(.unexpectedByte) }
     }
 
-    private func error(_ kind: JSONError.Kind) -> JSONError {
+    func error(_ kind: JSONError.Kind) -> JSONError {
         JSONError(kind: position >= end && kind == .unexpectedByte ? .truncated : kind, offset: position)
     }
 
@@ -125,15 +119,15 @@ extension JSONReader {
     }
 
     private mutating func open(_ kind: JSONNode.Kind) -> Int {
-        nodes.append(JSONNode(kind, start: position, end: position, next: 0))
+        let place = tape.append(JSONNode(kind, start: position, end: position, next: 0))
         position += 1
-        return nodes.count - 1
+        return place
     }
 
     private mutating func close(_ place: Int, count: Int) {
-        nodes[place].end = UInt32(truncatingIfNeeded: position)
-        nodes[place].next = UInt32(truncatingIfNeeded: nodes.count)
-        nodes[place].count = count
+        tape[place].end = UInt32(truncatingIfNeeded: position)
+        tape[place].next = UInt32(truncatingIfNeeded: tape.count)
+        tape[place].count = count
     }
 
     private mutating func key(of object: Int, count: Int, filter: inout KeyFilter) throws(JSONError) {
@@ -141,11 +135,11 @@ extension JSONReader {
         guard position < end, base[position] == UInt8(ascii: "\"") else { throw error(.unexpectedByte) }
         let node = try string()
         let length = position - start - 2
-        guard length > 0, length <= 128, !nodes[node].flag else {
+        guard length > 0, length <= 128, !tape[node].flag else {
             throw JSONError(kind: .badKey, offset: start)
         }
         let hash = KeyFilter.hash(base + start + 1, length)
-        nodes[node].next = hash
+        tape[node].next = hash
         if filter.mayHold(hash), repeats(node, hash, in: object, count: count) {
             let name = String(decoding: UnsafeBufferPointer(start: base + start + 1, count: length), as: UTF8.self)
             throw JSONError(kind: .repeatedKey(name), offset: start)
@@ -156,15 +150,15 @@ extension JSONReader {
     /// True if one of the `count` keys of the open object equals the key at `node`.
     private func repeats(_ node: Int, _ hash: UInt32, in object: Int, count: Int) -> Bool {
         var index = object + 1
-        let key = nodes[node]
+        let key = tape[node]
         for _ in 0..<count {
-            let other = nodes[index]
+            let other = tape[index]
             if other.next == hash, other.end - other.start == key.end - key.start,
                 JSONView.equal(base + Int(other.start), base + Int(key.start), Int(key.end - key.start))
             {
                 return true
             }
-            index = Int(nodes[index + 1].next)
+            index = Int(tape[index + 1].next)
         }
         return false
     }
@@ -178,9 +172,9 @@ extension JSONReader {
         for offset in 0..<length where position + offset >= end || base[position + offset] != word.utf8Start[offset] {
             throw JSONError(kind: position + offset >= end ? .truncated : .unexpectedByte, offset: position + offset)
         }
-        var node = JSONNode(kind, start: position, end: position + length, next: nodes.count + 1)
+        var node = JSONNode(kind, start: position, end: position + length, next: tape.count + 1)
         node.flag = flag
-        nodes.append(node)
+        tape.append(node)
         position += length
     }
 
@@ -203,139 +197,6 @@ extension JSONReader {
         if leads && (length > 1 || negative) || goesOn || magnitude > limit {
             throw JSONError(kind: .badNumber, offset: start)
         }
-        nodes.append(JSONNode(.integer, start: start, end: position, next: nodes.count + 1))
-    }
-}
-
-// MARK: Strings
-
-extension JSONReader {
-    /// Reads a string, gives its place on the tape.
-    private mutating func string() throws(JSONError) -> Int {
-        let start = position
-        var scan = TextScan()
-        var escaped = false
-        position += 1
-        while true {
-            skipPlain()
-            guard position < end else { throw error(.truncated) }
-            let byte = base[position]
-            if byte >= 0x80 {
-                guard let length = scan.multibyte(base + position, available: end - position) else {
-                    throw error(.text(scan.fault ?? .encoding))
-                }
-                position += length
-                continue
-            }
-            // Any ASCII character ends a run of marks; the scan hears of it where marks matter: before the next one.
-            if byte == UInt8(ascii: "\"") { break }
-            if byte == UInt8(ascii: "\\") {
-                escaped = true
-                try escape()
-            } else if byte < 0x20 || byte == 0x7F {
-                throw error(.text(.control))
-            } else {
-                position += 1
-            }
-        }
-        position += 1
-        var node = JSONNode(.string, start: start, end: position, next: nodes.count + 1)
-        node.flag = escaped
-        nodes.append(node)
-        if escaped || scan.mayNotBeNormal { try checkText(node) }
-        return nodes.count - 1
-    }
-
-    /// Skips what needs no look: ASCII but controls, quote and backslash; eight at a time, then one by one.
-    @inline(__always)
-    private mutating func skipPlain() {
-        while end - position >= 8 {
-            let word = UnsafeRawPointer(base + position).loadUnaligned(as: UInt64.self)
-            let stop = JSONReader.stops(word)
-            if stop != 0 {
-                position += stop.trailingZeroBitCount >> 3
-                return
-            }
-            position += 8
-        }
-    }
-
-    /// The high bit of each byte that is a control, DEL, quote, backslash or not ASCII; exact up to the first.
-    @inline(__always)
-    private static func stops(_ word: UInt64) -> UInt64 {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let high: UInt64 = 0x8080_8080_8080_8080
-        let quote = word ^ (ones &* 0x22)
-        let backslash = word ^ (ones &* 0x5C)
-        let delete = word ^ (ones &* 0x7F)
-        let below = word &- (ones &* 0x20)
-        return (below | (quote &- ones) | (backslash &- ones) | (delete &- ones) | word) & high
-    }
-
-    /// Skips one escape, checking its form; what it stands for is checked by `checkText`.
-    private mutating func escape() throws(JSONError) {
-        guard position + 1 < end else { throw JSONError(kind: .truncated, offset: end) }
-        switch base[position + 1] {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): position += 2
-        case UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
-            throw error(.forbiddenEscape)
-        case UInt8(ascii: "u"):
-            guard end - position >= 6 else { throw JSONError(kind: .truncated, offset: end) }
-            guard JSONEscapes.hex(base + position + 2) != nil else { throw error(.badEscape) }
-            position += 6
-        default: throw error(.badEscape)
-        }
-    }
-
-    /// The whole check of a string with escapes or with rare characters.
-    private func checkText(_ node: JSONNode) throws(JSONError) {
-        let content = UnsafeBufferPointer(start: base + Int(node.start) + 1, count: Int(node.end - node.start) - 2)
-        guard node.flag else {
-            if !LineText.isNormal(content) { throw JSONError(kind: .text(.normalization), offset: Int(node.start)) }
-            return
-        }
-        guard let text = JSONEscapes.resolved(content) else {
-            throw JSONError(kind: .badEscape, offset: Int(node.start))
-        }
-        switch LineText.fault(in: text) {
-        case nil: return
-        case .control, .direction: throw JSONError(kind: .forbiddenEscape, offset: Int(node.start))
-        case let fault?: throw JSONError(kind: .text(fault), offset: Int(node.start))
-        }
-    }
-}
-
-/// A small set of hashes that may say "maybe" wrongly, but never "no": most keys are known to be new at one look.
-private struct KeyFilter {
-    private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-
-    /// FNV-1a, folded.
-    @inline(__always)
-    static func hash(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> UInt32 {
-        var hash: UInt32 = 2_166_136_261
-        for index in 0..<length { hash = (hash ^ UInt32(bytes[index])) &* 16_777_619 }
-        return hash ^ hash >> 15
-    }
-
-    @inline(__always)
-    func mayHold(_ hash: UInt32) -> Bool {
-        let bit = UInt64(1) << UInt64(hash & 63)
-        return switch (hash >> 6) & 3 {
-        case 0: words.0 & bit != 0
-        case 1: words.1 & bit != 0
-        case 2: words.2 & bit != 0
-        default: words.3 & bit != 0
-        }
-    }
-
-    @inline(__always)
-    mutating func insert(_ hash: UInt32) {
-        let bit = UInt64(1) << UInt64(hash & 63)
-        switch (hash >> 6) & 3 {
-        case 0: words.0 |= bit
-        case 1: words.1 |= bit
-        case 2: words.2 |= bit
-        default: words.3 |= bit
-        }
+        tape.append(JSONNode(.integer, start: start, end: position, next: tape.count + 1))
     }
 }
