@@ -75,7 +75,7 @@ let package = Package(
         .testTarget(
             name: "PostgresPipelineTests", dependencies: ["PostgresPipeline", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "RegistryTests", dependencies: ["Registry", "TestSupport"],
+            name: "RegistryTests", dependencies: ["Registry", "TestSupport", crypto],
             exclude: ["Scoring/Source", "Scoring/golden.py"], swiftSettings: strict),
         .testTarget(
             name: "ServerTests",

@@ -73,7 +73,12 @@ package struct InventedHousehold: Sendable {
 struct InventedDice {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678_9ABC_DEF1 }
+    /// Each seed starts far from the others: from neighbouring states one sequence would be the other, moved by one.
+    init(seed: UInt64) {
+        state = seed
+        state = next()
+        state = next() ^ 0x1234_5678_9ABC_DEF1
+    }
 
     mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15

@@ -3,13 +3,6 @@ import Shared
 
 // The one translation of what the database said into what a desk hears.
 
-extension RegistryReply {
-    static func failedRead(_ error: DatabaseError) -> RegistryReply { .refused(Problem(error)) }
-
-    /// The write did not happen.
-    static func failedWrite(_ error: DatabaseError) -> RegistryReply { .refusedWrite(Problem(error)) }
-}
-
 extension Problem {
     init(_ error: DatabaseError) {
         switch error.kind {

@@ -60,7 +60,7 @@ struct DeskLanes: Sendable {
                         switch outcome {
                         case .committed: outbox.put(reply, for: address)
                         case .decided(let decided): outbox.put(decided, for: address)
-                        case .failed(let error): outbox.put(.failedWrite(error), for: address)
+                        case .failed(let error): outbox.put(failed: error, isWrite: true, for: address)
                         case .unknown: outbox.put(.refusedWrite(.outcomeUnknown), for: address)
                         }
                     }
@@ -80,7 +80,7 @@ struct DeskLanes: Sendable {
                     { [outbox] found in
                         switch found {
                         case .success(let row): outbox.put(StatusOperation.reply(row, today: today), for: address)
-                        case .failure(let error): outbox.put(.failedRead(error), for: address)
+                        case .failure(let error): outbox.put(failed: error, isWrite: false, for: address)
                         }
                     }
                 )

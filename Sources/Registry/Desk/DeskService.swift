@@ -26,7 +26,7 @@ package final class DeskService: Sendable {
         deliver: @escaping @Sendable ([Delivery]) -> Void
     ) {
         self.loop = loop
-        let outbox = Outbox(deliver: deliver)
+        let outbox = Outbox(faultFound: configuration.faultFound, deliver: deliver)
         self.outbox = outbox
         lanes = DeskLanes(loop: loop, configuration: configuration, geography: geography, outbox: outbox)
         register = RegisterOperation(
@@ -137,7 +137,7 @@ package final class DeskService: Sendable {
             switch outcome {
             case .committed(let reply): outbox.send(reply, for: request.address)
             case .rejected(let error), .unknown(let error):
-                outbox.send(.failedRead(error), for: request.address)
+                outbox.send(failed: error, isWrite: false, for: request.address)
             }
         }
     }
@@ -152,7 +152,7 @@ package final class DeskService: Sendable {
             switch outcome {
             case .committed(let reply): outbox.send(reply, for: request.address)
             case .rejected(let error), .unknown(let error):
-                outbox.send(.failedWrite(error), for: request.address)
+                outbox.send(failed: error, isWrite: true, for: request.address)
             }
         }
     }
@@ -171,7 +171,7 @@ package final class DeskService: Sendable {
                 case .write(let write): lanes.write([write])
                 }
             case .rejected(let error), .unknown(let error):
-                outbox.send(.failedWrite(error), for: request.address)
+                outbox.send(failed: error, isWrite: true, for: request.address)
             }
         }
     }

@@ -1,3 +1,5 @@
+package import PostgresPipeline
+
 /// What the registry's desk service needs to be told.
 package struct DeskServiceConfiguration: Sendable {
     /// libpq's connection string of the application role; several hosts with `target_session_attrs=read-write` fail over.
@@ -6,8 +8,14 @@ package struct DeskServiceConfiguration: Sendable {
     package var writeLanes: Int
     /// Whether numbers that no card has (first digit 0) are accepted: in demos and tests only.
     package var acceptsInventedNumbers: Bool
+    /// Hears of every answer 599: what the database said that the program did not expect. For the log.
+    package var faultFound: @Sendable (DatabaseError) -> Void
 
-    package init(conninfo: String, writeLanes: Int = 2, acceptsInventedNumbers: Bool = false) {
+    package init(
+        conninfo: String, writeLanes: Int = 2, acceptsInventedNumbers: Bool = false,
+        faultFound: @escaping @Sendable (DatabaseError) -> Void = { _ in }
+    ) {
+        self.faultFound = faultFound
         self.conninfo = conninfo
         self.writeLanes = writeLanes
         self.acceptsInventedNumbers = acceptsInventedNumbers

@@ -44,9 +44,9 @@ package enum JournalStatements {
         union all
         select 4, null, null, e.desk, e.epoch, e.seq, e.digest, b.number, b.reply
         from (select unnest($4) as desk, unnest($5) as epoch, unnest($6) as seq) as op
-        join nser.journal_entry e on e.desk = op.desk and e.epoch = op.epoch and e.seq in (op.sequence, op.sequence - 1)
+        join nser.journal_entry e on e.desk = op.desk and e.epoch = op.epoch and e.seq in (op.seq, op.seq - 1)
         left join nser.journal_body b
-            on b.day = e.day and b.desk = e.desk and b.epoch = e.epoch and b.seq = e.seq and e.seq = op.sequence
+            on b.day = e.day and b.desk = e.desk and b.epoch = e.epoch and b.seq = e.seq and e.seq = op.seq
         union all
         select 5, null, null, d.desk, d.epoch, null, null, null, null
         from nser.desk_epoch d
