@@ -48,10 +48,14 @@ final class LiveDatabase: Sendable {
         #expect(value == expected, sourceLocation: sourceLocation)
     }
 
-    /// Ends the server's process behind a lane of this name.
-    func terminate(_ name: String) throws -> Bool {
-        let sql = "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = $1"
-        return try DirectConnection.connect(conninfo).query(sql, [name]) != [["0"]]
+    /// Ends the server's process behind the lane of this name.
+    func terminate(_ name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+        let sql = """
+            select count(pg_terminate_backend(pid)) from pg_stat_activity
+            where application_name = $1 and datname = current_database()
+            """
+        let ended = try DirectConnection.connect(conninfo).query(sql, [name])
+        #expect(ended == [["1"]], sourceLocation: sourceLocation)
     }
 
     /// Waits, by asking the server, until `sql` returns `t`.

@@ -109,7 +109,6 @@ extension WriteCombiner {
             }
         }
         if left.count < batch.writes.count { groupDelivered() }
-        if left.isEmpty { return endBatch(on: lane) { _ in .committed } }
         let doubt = batch.doubt
         changeBatch(lane) { batch in
             // After a doubt the next refusal may be the late commit of the doubtful unit: it is worth a question.
@@ -117,6 +116,7 @@ extension WriteCombiner {
             batch.doubt = nil
             batch.writes = left
         }
+        if left.isEmpty { return endBatch(on: lane) { _ in .committed } }
         if let doubt, batch.attempts.doubts >= UnitFailure.doubtLimit {
             return endBatch(on: lane) { _ in .failed(doubt) }
         }
