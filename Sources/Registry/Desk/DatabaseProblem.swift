@@ -1,10 +1,10 @@
-import PostgresPipeline
-import Shared
+package import PostgresPipeline
+package import Shared
 
 // The one translation of what the database said into what a desk hears.
 
 extension Problem {
-    init(_ error: DatabaseError) {
+    package init(_ error: DatabaseError) {
         switch error.kind {
         case .queueFull, .deadline: self = .busy
         case .connectionLost, .stopped: self = .databaseAway

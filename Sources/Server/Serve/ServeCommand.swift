@@ -1,4 +1,9 @@
 import ArgumentParser
+import Logging
+import NIOSSL
+import PostgresPipeline
+import Registry
+import Shared
 
 /// `nser-server serve`: answers desks until it is told to stop.
 struct ServeCommand: AsyncParsableCommand {
@@ -13,19 +18,14 @@ struct ServeCommand: AsyncParsableCommand {
               nser-server serve --plain-loopback --invented-ids --listen 127.0.0.1:0
 
             The line "listening on HOST:PORT" on standard error says that it is ready. SIGTERM and SIGINT drain: what \
-            is in flight is finished, every desk hears BYE, then the program exits with 0. A second signal ends it at once.
+            is in flight is finished, every desk hears BYE, then the program exits with 0. A second signal ends it at \
+            once.
 
             \(ExitStatus.explanation)
             """)
 
-    @Option(help: "Address and port for desks; port 0 takes any free one.")
-    var listen = "127.0.0.1:5771"
-
-    @Option(help: "Folder with ca.pem, server.pem and server.key (see deploy/certificates.sh).")
-    var certificates: String?
-
-    @Flag(help: "Plain TCP instead of TLS, on a loopback address only; HELLO names the desk. For tests and demos.")
-    var plainLoopback = false
+    @OptionGroup var options: DatabaseOptions
+    @OptionGroup var desks: DeskOptions
 
     @Flag(help: "Accept invented national ids, whose first digit is 0. For tests and demos, never with real families.")
     var inventedIds = false
@@ -42,35 +42,97 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "This server's name in the banner.")
     var node = "node-1"
 
-    @Option(help: "Requests a second of one desk before 429; 0 for no limit.")
-    var requestsPerDesk = RateLimits().requestsPerDesk
-
-    @Option(help: "Requests a second of one tehsil before 429; 0 for no limit.")
-    var requestsPerTehsil = RateLimits().requestsPerTehsil
-
-    @Option(help: "Connections with the certificate of one desk.")
-    var connectionsPerDesk = RateLimits().connectionsPerDesk
-
-    @Option(help: "Connections altogether.")
-    var connections = RateLimits().connections
-
-    @Option(help: "Seconds a drain waits for requests in flight.")
-    var drainSeconds = 20
-
     func validate() throws {
-        guard ListenAddress(listen) != nil else {
-            throw ValidationError("--listen takes a numeric address and a port, as 127.0.0.1:5771 or [::1]:5771")
-        }
-        guard writeLanes >= 1, connections >= 1, connectionsPerDesk >= 1, drainSeconds >= 1 else {
-            throw ValidationError("--write-lanes, --connections, --connections-per-desk and --drain-seconds begin at 1")
-        }
-        guard requestsPerDesk >= 0, requestsPerTehsil >= 0 else {
-            throw ValidationError("a rate cannot be negative")
+        guard (1...64).contains(writeLanes) else { throw ValidationError("--write-lanes takes 1 to 64") }
+        guard (1...64).contains(node.utf8.count), LineText.fault(in: node) == nil else {
+            throw ValidationError("--node takes 1 to 64 bytes of text")
         }
     }
 
     func run() async throws {
-        throw ExitStatus.databaseUnavailable
+        MemoryHabits.set()
+        let signals = StopSignals()
+        let (format, level) = (logFormat, verbose ? Logger.Level.info : .notice)
+        let logger = Logger(label: "nser-server") { _ in LineLogHandler(format: format, level: level) }
+        do {
+            try await serve(until: signals, logger: logger)
+        } catch {
+            logger.critical("\(error)")
+            throw Self.exitCode(of: error)
+        }
+    }
+
+    private func serve(until signals: consuming StopSignals, logger: Logger) async throws {
+        // What can be wrong on the command line is told before a database is touched.
+        let tls = try desks.tls()
+        let database = try await options.open { logger.notice("\($0)") }
+        do {
+            try requireCurrent(database)
+            try await serve(database, tls: tls, until: signals, logger: logger)
+        } catch {
+            try? await database.close()
+            throw error
+        }
+        try await database.close()
+        logger.notice("stopped")
+    }
+
+    /// A named database is taken as it is, so it must be right; our own cluster has just been migrated.
+    private func requireCurrent(_ database: OpenDatabase) throws {
+        guard database.cluster == nil else { return }
+        try Migrations().requireCurrent(on: Administration.connect(database.administration))
+    }
+
+    private func serve(
+        _ database: OpenDatabase, tls: NIOSSLContext?, until signals: consuming StopSignals, logger: Logger
+    ) async throws {
+        let watch = Task { await database.cluster?.keepRunning() }
+        let loop = PollLoop()
+        loop.start()
+        do {
+            let sink = ReplySink()
+            let registry = try await RegistryStart.open(
+                DeskServiceConfiguration(
+                    conninfo: database.application, writeLanes: writeLanes, acceptsInventedNumbers: inventedIds),
+                loop: loop, deliver: sink.deliver)
+            let server = try await DeskServer.start(
+                hall(registry), operations: registry.operations, sink: sink, address: desks.address, tls: tls,
+                logger: logger)
+            MemoryHabits.giveBack()
+            logger.notice("listening on \(server.hostAndPort)")
+            await signals.wait()
+            logger.notice("draining")
+            try await server.drain()
+        } catch {
+            loop.stop()
+            await Self.end(watch)
+            throw error
+        }
+        loop.stop()
+        await Self.end(watch)
+    }
+
+    private static func end(_ watch: Task<Void?, Never>) async {
+        watch.cancel()
+        _ = await watch.value
+    }
+
+    private func hall(_ registry: RegistryStart) -> HallConfiguration {
+        let form = registry.form
+        var configuration = HallConfiguration(
+            node: node, form: form.id, model: registry.model.name,
+            pages: Pages(help: HelpPages(), form: FormPages(id: form.id, file: form.file, rows: form.rows)))
+        desks.configure(&configuration)
+        return configuration
+    }
+
+    private static func exitCode(of error: any Error) -> ExitCode {
+        switch error {
+        case let error as StartError: error.exitCode
+        case let error as AdministrationError: error.exitCode
+        case is ClusterError: ExitStatus.databaseUnavailable
+        default: .failure
+        }
     }
 }
 
