@@ -16,13 +16,9 @@ sql "insert into nser.desk (code, centre, tehsil) select 'P1-' || i, centre, teh
 sql 'vacuum analyze'
 sql "select lpad(number::text, 13, '0') from nser.identity where number between 900000000000 and 999999999999" >"$folder/numbers"
 
-# The server's own text, as PostgreSQL saw it last. Its parameter is an array, because the server asks for all that
-# wait at once; pgbench's holds one number.
-load status --desks $desks --window 1 --seconds 1 --numbers "$folder/numbers" >/dev/null
-text=$(sql "select query from pg_stat_activity where application_name like 'nser%' and query like '%nser.identity%any(%'
-    order by query_start desc limit 1")
-[ -n "$text" ] || stop "the server's STATUS query was not seen in pg_stat_activity"
-echo "query: $text"
+# The server's own text. Its parameter is an array, because the server asks for all that wait at once; pgbench's holds
+# one number.
+text=$(cat sql/queries/status.sql)
 {
     echo "\\set household (30000000 + random(1, $households) * 32 + random(0, $((clients - 1)))) * 6"
     echo "\\set number 900000000000 + permute(:household + random(1, 6), 99999999999, 42)"
