@@ -94,8 +94,8 @@ fi
 cnic=$(psql -XqAt -h "$data/socket" -U postgres -d nser -c "select lpad(number::text, 13, '0') from nser.identity i
     join nser.household h on h.head = i.person_id limit 1")
 [ -n "$cnic" ] || stop "no family was registered"
-heading "what a citizen may hear: nser-desk status $cnic"
-desk LHR-001 ayesha status "$cnic"
+heading "what a citizen may hear: nser-desk status --cnic $cnic"
+desk LHR-001 ayesha status --cnic "$cnic"
 heading "the count of the day, asked by the supervisor: nser-desk counts"
 desk LHR-SUP nadia counts --date "$(TZ=PKT-5 date +%F)"
 heading "the same rows, read by psql"

@@ -17,7 +17,7 @@ extension EndToEnd {
             #expect(slip.contains("LHR-001/1/1"), "the receipt stands on the slip")
             let found = try centre.atDesk("LHR-001", port: serving.port, ["find", "--cnic", family.head, "--json"])
             #expect(found.contains("\"found\":1"))
-            let status = try centre.atDesk("LHR-001", port: serving.port, ["status", family.head, "--json"])
+            let status = try centre.atDesk("LHR-001", port: serving.port, ["status", "--cnic", family.head, "--json"])
             #expect(status.contains("\"status\":\"PENDING_VERIFICATION\""))
             #expect(!status.lowercased().contains("score"))
             let counts = try centre.atDesk(

@@ -34,6 +34,7 @@ start_server() {
     administer model load pk-2005-06
     administer model activate pk-2005-06 --by bench --second bench-too
     "$programs/nser-server" serve --data "$folder/data" --listen 127.0.0.1:0 --certificates "$keys" --invented-ids \
+        --requests-per-desk 0 --requests-per-tehsil 0 \
         2>"$folder/server.log" &
     server_pid=$!
     local waited=0

@@ -99,7 +99,7 @@ final class Centre: Sendable {
                 "NSER_DESK_CERTIFICATE": certificates + "/desks/\(code).pem",
                 "NSER_DESK_KEY": certificates + "/desks/\(code).key", "NSER_DESK_JOURNAL": folder + "/\(code).sqlite",
                 "NSER_DESK_OFFICER": supervisor ? "supervisor" : code.lowercased(),
-                "NSER_DESK_PASSWORD_FILE": folder + "/password", "LANG": "C.UTF-8",
+                "NSER_DESK_PASSWORD_FILE": folder + "/password", "NSER_DESK_TRIES": "3", "LANG": "C.UTF-8",
             ], connection: connection)
         remember(program)
         return program
