@@ -28,16 +28,16 @@ final class RunningProgram: Sendable {
         // A program that ended must not end the test that still writes to it.
         Glibc.signal(SIGPIPE, SIG_IGN)
         name = String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
-        let (started, ends) = try Spawning.oneAtATime.withLock { _ in
+        let (started, ends, died) = try Spawning.oneAtATime.withLock { _ in
             var spawning = Spawning(path: path, arguments: arguments, environment: environment)
             let ends = connection == .terminal ? try spawning.onTerminal() : try spawning.onPipes()
-            return (try spawning.start(), ends)
+            return (try spawning.start(), ends, try Spawning.pipe())
         }
         process = started
         input = FileHandle(fileDescriptor: ends.input, closeOnDealloc: true)
         let output = ends.output
-        Thread { self.read(output) }.start()
-        Thread { self.awaitEnd() }.start()
+        Thread { self.read(output, until: died.reading) }.start()
+        Thread { self.awaitEnd(tell: died.writing) }.start()
     }
 
     /// Everything it has written so far.
@@ -96,21 +96,43 @@ final class RunningProgram: Sendable {
         changed.unlock()
     }
 
-    private func read(_ descriptor: Int32) {
+    /// Reads what comes; when `died` tells the exit status, reads what is still there and then makes the end known, so
+    /// that whoever hears of the end has all of the output. Others may hold the output open: reading goes on.
+    private func read(_ descriptor: Int32, until died: Int32) {
         var unfinished: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
+        var places = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)]
+        places.append(pollfd(fd: died, events: Int16(POLLIN), revents: 0))
         while true {
-            let count = Glibc.read(descriptor, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { break }
-            unfinished += buffer[..<count]
-            // A character may be cut in the middle: wait for its other bytes.
-            let whole = unfinished.count - Self.bytesOfCutCharacter(unfinished)
-            let text = String(decoding: unfinished[..<whole], as: UTF8.self)
-            unfinished.removeFirst(whole)
-            change { $0.output += text }
+            let ready = poll(&places, 2, -1)
+            if ready < 0, errno == EINTR { continue }
+            if places[0].revents != 0 {
+                if readOnce(descriptor, &unfinished) { continue }
+                places[0].fd = -1
+            } else if places[1].revents != 0 {
+                var status: Int32 = 0
+                _ = Glibc.read(died, &status, MemoryLayout<Int32>.size)
+                change { $0.status = status }
+                places[1].fd = -1
+            }
+            if places[0].fd < 0, places[1].fd < 0 { break }
         }
         close(descriptor)
+        close(died)
+    }
+
+    /// False at the end of the output.
+    private func readOnce(_ descriptor: Int32, _ unfinished: inout [UInt8]) -> Bool {
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        let count = Glibc.read(descriptor, &buffer, buffer.count)
+        if count < 0, errno == EINTR { return true }
+        guard count > 0 else { return false }
+        unfinished += buffer[..<count]
+        // A character may be cut in the middle: wait for its other bytes.
+        let whole = unfinished.count - Self.bytesOfCutCharacter(unfinished)
+        let text = String(decoding: unfinished[..<whole], as: UTF8.self)
+        unfinished.removeFirst(whole)
+        change { $0.output += text }
+        return true
     }
 
     private static func bytesOfCutCharacter(_ bytes: [UInt8]) -> Int {
@@ -123,11 +145,13 @@ final class RunningProgram: Sendable {
         return 0
     }
 
-    private func awaitEnd() {
+    private func awaitEnd(tell: Int32) {
         var status: Int32 = 0
         while waitpid(process, &status, 0) == -1, errno == EINTR {}
         let signal = status & 0x7F
-        change { $0.status = signal == 0 ? status >> 8 & 0xFF : 128 + signal }
+        var plain = signal == 0 ? status >> 8 & 0xFF : 128 + signal
+        _ = write(tell, &plain, MemoryLayout<Int32>.size)
+        close(tell)
     }
 }
 

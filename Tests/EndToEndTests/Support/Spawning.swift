@@ -75,7 +75,8 @@ struct Spawning {
         return process
     }
 
-    private static func pipe() throws -> (reading: Int32, writing: Int32) {
+    /// A pipe that no program inherits; call while `oneAtATime` is held.
+    static func pipe() throws -> (reading: Int32, writing: Int32) {
         var ends: [Int32] = [0, 0]
         guard Glibc.pipe(&ends) == 0 else { throw Unexpected("no pipe: \(String(cString: strerror(errno)))") }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
