@@ -15,6 +15,7 @@ final class DeskFixture {
     private(set) var steps = 0
     var tries = 4
     var password = "right"
+    var isServerAway = false
     private var households: UInt64 = 0
 
     init() throws {
@@ -32,7 +33,7 @@ final class DeskFixture {
 
     var surroundings: Surroundings {
         Surroundings(
-            makeTransport: { [server] in ModelTransport(server: server) },
+            makeTransport: { [unowned self] in ModelTransport(server: server, isAway: isServerAway) },
             pause: { [unowned self] in waited.append($0) }, random: { 0.5 },
             tell: { [unowned self] in told.append($0) }, patience: 5, tries: tries,
             passed: { [unowned self] _ throws(LinkFailure) in
@@ -51,6 +52,29 @@ final class DeskFixture {
         guard let link = try? newLink() else { return }
         try Outbox(journal: journal, link: link, surroundings: surroundings).deliver()
     }
+
+    /// What the desk wrote to standard output and to standard error.
+    private(set) var printed = ""
+    private(set) var noted = ""
+
+    /// A terminal of this desk, with the model server at the other end.
+    func newDesk(isJSON: Bool = false, language: Language = .english) throws -> Desk {
+        let console = Console(
+            isJSON: isJSON, language: language, out: { [unowned self] in printed += $0 },
+            error: { [unowned self] in noted += $0 })
+        var made: UInt64 = UInt64.random(in: 0..<1 << 40) << 20
+        return Desk(
+            journal: journal, link: try newLink(), surroundings: surroundings,
+            officer: try OfficerCode(validating: "ayesha"), console: console,
+            now: { Instant("2026-11-22T10:00:00+05:00") ?? Clock.now() },
+            makeIdentifier: {
+                made += 1
+                return Identifier.v7(milliseconds: 1_795_000_000_000, random: (7, made))
+            })
+    }
+
+    /// Forgets what was written so far.
+    func clearOutput() { (printed, noted) = ("", "") }
 
     /// The journal as the next start of the program finds it.
     func restart() throws {

@@ -53,6 +53,8 @@ final class ModelServer {
     private(set) var pings = 0
     private(set) var writes = 0
     var password = "right"
+    /// The bodies of the writes that left an entry, in order.
+    private(set) var bodies: [[UInt8]] = []
     /// Sends this in place of the banner.
     var banner: String?
 
@@ -225,6 +227,7 @@ final class ModelServer {
             let reply =
                 number == 0
                 ? ModelServer.done(household: household, replay: false) : "{\"entry\":true,\"retry\":\"never\"}"
+            server.bodies.append(bytes)
             server.chains[epoch, default: []].append(
                 Entry(digest: digest, household: household, number: number, reply: reply))
             return number == 0 ? "OK \(reply)" : "ERR \(number) \(reply)"
@@ -238,13 +241,18 @@ final class ModelTransport: LineTransport {
     private var session: ModelServer.Session?
     /// Bytes given at once; small numbers cut lines anywhere.
     private let cut: Int
+    private let isAway: Bool
 
-    init(server: ModelServer, cut: Int = 7) {
+    init(server: ModelServer, cut: Int = 7, isAway: Bool = false) {
         self.server = server
         self.cut = cut
+        self.isAway = isAway
     }
 
-    func open() throws(TransportError) { session = server.newSession() }
+    func open() throws(TransportError) {
+        if isAway { throw .unreachable("connection refused") }
+        session = server.newSession()
+    }
 
     func send(_ bytes: [UInt8]) throws(TransportError) {
         guard let session, !session.isClosed else { throw .lost }

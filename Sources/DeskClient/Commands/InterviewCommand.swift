@@ -15,9 +15,18 @@ struct InterviewCommand: ParsableCommand {
               nser-desk --officer ayesha --locale ur interview
             """)
 
+    @Flag(help: "Begin a new interview, whatever was left before.") var new = false
+    @Flag(help: "Go on with the interview that was left last.") var resume = false
     @OptionGroup(title: "Desk") var desk: DeskOptions
 
+    func validate() throws {
+        guard !(new && resume) else { throw ValidationError("Give --new or --resume, not both.") }
+    }
+
     func run() throws {
-        throw ValidationError("The interview is not in this program yet; use register --file.")
+        try Workplace.run(desk) { (desk) throws(UsageError) in
+            let keyboard = Keyboard(idleSeconds: min(desk.link.keepAliveInterval, 60))
+            return desk.interview(new ? .new : resume ? .resume : .ask, source: keyboard)
+        }
     }
 }

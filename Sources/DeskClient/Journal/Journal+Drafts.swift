@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 
 /// An interview that was left before its end.
-struct InterviewDraft: Sendable, Equatable {
+struct KeptInterview: Sendable, Equatable {
     /// The household's id, made when the interview began.
     let id: String
     let officer: String
@@ -15,7 +15,7 @@ struct InterviewDraft: Sendable, Equatable {
 
 extension Journal {
     /// Keeps an unfinished interview, in place of what was kept of it before.
-    func keep(_ draft: InterviewDraft) throws(JournalError) {
+    func keep(_ draft: KeptInterview) throws(JournalError) {
         try write { database in
             try database.execute(
                 sql: """
@@ -29,13 +29,13 @@ extension Journal {
     }
 
     /// Interviews that `officer` left before their end, the latest first. Another officer's are not shown.
-    func drafts(of officer: String) throws(JournalError) -> [InterviewDraft] {
+    func drafts(of officer: String) throws(JournalError) -> [KeptInterview] {
         try read { database in
             try Row.fetchAll(
                 database, sql: "SELECT * FROM draft WHERE officer = ? ORDER BY updated DESC, id", arguments: [officer]
             ).map { row in
                 let content: Data = row["content"]
-                return InterviewDraft(
+                return KeptInterview(
                     id: row["id"], officer: row["officer"], form: row["form"], started: row["started"],
                     updated: row["updated"], content: [UInt8](content))
             }

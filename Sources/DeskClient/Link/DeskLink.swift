@@ -27,17 +27,32 @@ final class DeskLink {
         while true {
             if let conversation, let login = conversation.login { return login }
             do throws(LinkFailure) {
-                let conversation = Conversation(
-                    transport: surroundings.makeTransport(), patience: surroundings.patience)
-                self.conversation = conversation
-                let login = try conversation.open(
-                    LinkMachine(introduction: introduce(), credentials: credentials, token: token))
-                token = login.token
-                return login
+                return try connect()
             } catch {
                 try comeBack(after: error)
             }
         }
+    }
+
+    /// Tries once to log in; gives why it did not work.
+    func greet() -> LinkFailure? {
+        if conversation?.login != nil { return nil }
+        do throws(LinkFailure) {
+            _ = try connect()
+            return nil
+        } catch {
+            hangUp()
+            return error
+        }
+    }
+
+    private func connect() throws(LinkFailure) -> LoginReply {
+        let conversation = Conversation(transport: surroundings.makeTransport(), patience: surroundings.patience)
+        self.conversation = conversation
+        let login = try conversation.open(
+            LinkMachine(introduction: introduce(), credentials: credentials, token: token))
+        token = login.token
+        return login
     }
 
     /// Whether the line that ``login()`` gave still stands, as far as is known.
