@@ -17,7 +17,8 @@ package final class Form: Sendable {
     package let frames: [CodeFrame]
     package let rules: [FormRule]
     package let maximumMembers: Int
-    /// The form as rows of the verb FORM: JSON objects, a head, then one per frame, section, field and rule.
+    /// The form as rows of the verb FORM: JSON objects whose `kind` says what they are, a head, then one per frame,
+    /// section, field and rule.
     package let rows: [[UInt8]]
     /// The file itself; FORM's digest is its SHA-256.
     package let file: [UInt8]

@@ -12,9 +12,9 @@ struct FormRuleReader {
 
     private mutating func check(_ object: DefinitionObject) throws(FormError) -> FormRule.Check {
         func permits(_ keys: [StaticString]) throws(FormError) {
-            try object.permits(["id", "kind", "en", "ur", "source", "number"] + keys)
+            try object.permits(["id", "check", "en", "ur", "source", "number"] + keys)
         }
-        let kind = try object.text("kind")
+        let kind = try object.text("check")
         switch kind {
         case "lines":
             try permits([])

@@ -29,13 +29,15 @@ package struct Interview: Sendable {
                 arguments: [.init(name: "maximum", value: "\(form.maximumMembers)")])
         }
         var decoder = InterviewDecoder(form: form, members: roster.count, date: date)
-        try decoder.read(answers, .household, row: 0, line: 0)
-        var row = form.index.layout.answers
+        let index = form.index
+        try decoder.read(answers, index.householdTable, index.codes, row: 0, line: 0)
+        var row = index.layout.answers
+        let stride = index.layout.stride
         var line = 1
         for member in roster.elements {
-            try decoder.read(member, .member, row: row, line: line)
+            try decoder.read(member, index.memberTable, index.codes, row: row, line: line)
             decoder.setAge(row: row)
-            row += form.index.layout.stride
+            row += stride
             line += 1
         }
         self.date = date

@@ -4,8 +4,10 @@ extension Interview {
     package func violations(of form: Form) -> [FormViolation] {
         var check = InterviewCheck(interview: self, form: form)
         withScene { scene in
-            for line in 1...memberCount { check.fields(.member, row: layout.row(line - 1), line: line, scene) }
-            check.fields(.household, row: 0, line: 0, scene)
+            for line in 1...memberCount {
+                check.fields(form.index.memberTable.shapes, row: layout.row(line - 1), line: line, scene)
+            }
+            check.fields(form.index.householdTable.shapes, row: 0, line: 0, scene)
             for rule in form.rules { check.apply(rule, scene) }
         }
         return check.found
@@ -29,27 +31,31 @@ private struct InterviewCheck {
 
     // MARK: One field
 
-    mutating func fields(_ scope: FormScope, row: Int, line: Int, _ scene: ConditionScene) {
-        let fields = form.index.fields(scope)
-        for slot in fields.indices {
+    mutating func fields(_ shapes: [FieldShape], row: Int, line: Int, _ scene: ConditionScene) {
+        for slot in shapes.indices {
             let cell = scene.cells[row + slot]
-            let isAsked =
-                fields[slot].asked.map { form.program.truth(of: $0, row: row, in: scene) == .yes } ?? true
+            let shape = shapes[slot]
+            let asked =
+                shape.asked == .none ? Truth.yes : form.program.truth(of: shape.asked, row: row, in: scene)
+            // An answer that cannot be read is said once, not again for each question that depends on it.
+            if asked == .unknown && cell != Cell.invalid && !interview.faults.isEmpty { continue }
+            let isAsked = asked == .yes
             if cell == Cell.missing {
-                if isAsked && fields[slot].isRequired { report("required", line: line, slot: slot) }
+                if isAsked && shape.isRequired { report("required", line: line, slot: slot) }
             } else if !isAsked {
                 report("not_asked", line: line, slot: slot)
             } else if cell == Cell.refused {
-                if !fields[slot].isRefusable { report("not_refusable", line: line, slot: slot) }
+                if !shape.isRefusable { report("not_refusable", line: line, slot: slot) }
             } else if cell == Cell.invalid {
-                reportFault(line: line, slot: slot, fields[slot])
-            } else {
-                text(cell, fields[slot], line: line)
+                reportFault(line: line, slot: slot)
+            } else if shape.kind == .name || shape.kind == .text || shape.kind == .number13 {
+                text(cell, line == 0 ? form.householdFields[slot] : form.memberFields[slot], line: line)
             }
         }
     }
 
-    private mutating func reportFault(line: Int, slot: Int, _ field: FormField) {
+    private mutating func reportFault(line: Int, slot: Int) {
+        let field = line == 0 ? form.householdFields[slot] : form.memberFields[slot]
         let rule = interview.faults.first { $0.line == line && $0.slot == slot }?.rule ?? "code"
         report(rule, line: line, slot: slot, rule == "range" ? field.limits : [])
     }
@@ -180,7 +186,9 @@ private struct InterviewCheck {
                 continue
             }
             let other = Int(line) - 1
-            if let target, !holds(target, other, scene) { report(rule, member, slot) }
+            if let target, form.program.truth(of: target, row: layout.row(other), in: scene) == .no {
+                report(rule, member, slot)
+            }
             if let gap {
                 let (own, older) = (
                     scene.cells[layout.row(member) + layout.age], scene.cells[layout.row(other) + layout.age]

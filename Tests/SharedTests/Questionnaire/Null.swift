@@ -1,0 +1,6 @@
+import Foundation
+
+/// JSON's null for examples.
+enum Null {
+    static var value: Any { NSNull() }
+}
