@@ -42,8 +42,8 @@ let package = Package(
         .target(
             name: "RegistryData", dependencies: ["ShippedData"], cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
         .target(
-            name: "Shared", dependencies: ["ShippedData"], exclude: ["Questionnaire/nser-2026-1.json"],
-            swiftSettings: strict),
+            name: "Shared", dependencies: ["ShippedData"],
+            exclude: ["Questionnaire/nser-2026-1.json", "LineProtocol/PROTOCOL.md"], swiftSettings: strict),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CMalloc"),
         .target(name: "PostgresPipeline", dependencies: ["CLibPQ"], swiftSettings: strict),
