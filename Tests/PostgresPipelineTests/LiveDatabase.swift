@@ -3,6 +3,10 @@ import Synchronization
 import TestSupport
 import Testing
 
+/// The tests with a server. One after the other: each makes the server do something and waits to see it, which on few
+/// cores takes unforeseeably long when all do so at once.
+@Suite(.serialized, .timeLimit(.minutes(2))) enum LiveTests {}
+
 /// A database of its own on a throw-away cluster, with a running poll loop.
 final class LiveDatabase: Sendable {
     let cluster: PostgresCluster
@@ -63,17 +67,31 @@ final class LiveDatabase: Sendable {
         let connection = try DirectConnection.connect(conninfo)
         let start = ContinuousClock.now
         while try connection.query(sql) != [["t"]] {
-            try #require(ContinuousClock.now - start < .seconds(20), "it did not come to this: \(sql)")
+            try #require(ContinuousClock.now - start < .seconds(60), "it did not come to this: \(sql)")
+            // The server lets the others work before it looks again.
+            _ = try connection.query("select pg_sleep(0.01)")
             await Task.yield()
         }
     }
+}
 
-    /// Waits until a lane of this name is at work on something that takes time or waits for a lock.
-    func untilBusy(_ name: String) async throws {
+extension LiveDatabase {
+    /// Starts work that waits for advisory lock 1, and lets it have the lock after `meanwhile`.
+    func hold<T>(_ begin: () -> T, meanwhile: () async throws -> Void) async throws -> T {
+        let holder = try DirectConnection.connect(conninfo)
+        _ = try holder.query("select pg_advisory_lock(1)")
+        let value = begin()
+        try await untilWaiting()
+        try await meanwhile()
+        _ = try holder.query("select pg_advisory_unlock(1)")
+        return value
+    }
+
+    /// Waits until a lane waits for the lock.
+    func untilWaiting() async throws {
         try await until(
             """
-            select exists (select from pg_stat_activity where application_name = '\(name)' and state = 'active'
-            and wait_event_type in ('Timeout', 'Lock'))
+            select exists (select from pg_stat_activity where datname = current_database() and wait_event = 'advisory')
             """)
     }
 }

@@ -2,170 +2,170 @@ import PostgresPipeline
 import TestSupport
 import Testing
 
-/// What happens when the server's process, or the whole server, goes away in the middle.
-@Suite(.timeLimit(.minutes(3))) struct LostConnectionTests {
-    typealias Small = SmallRegistry
+extension LiveTests {
+    /// What happens when the server's process, or the whole server, goes away in the middle.
+    @Suite struct LostConnectionTests {
+        typealias Small = SmallRegistry
 
-    private static let answer = Statement("answer", "select 42::bigint", parameters: [])
-    private static let lock = Statement("lock", "select 1::bigint from pg_advisory_xact_lock(1)", parameters: [])
+        private static let answer = Statement("answer", "select 42::bigint", parameters: [])
+        private static let lock = Statement("lock", "select 1::bigint from pg_advisory_xact_lock(1)", parameters: [])
 
-    @Test func aKilledBackendRejectsTheUnitAndTheLaneComesBack() async throws {
-        try await LiveDatabase.with(Small.schema) { database in
-            let lane = database.lane { $0.unitsInFlight = 3 }
-            let transaction = Heard<DatabaseError?>()
-            let behind = Heard<DatabaseError?>()
-            let read = Heard<Int64?>()
-            try await database.hold("wait") {
-                lane.submit(PostgresUnit([(Self.lock, [])], transaction: true)) { _ in
-                } completion: {
-                    transaction.tell($0.rejection)
+        @Test func aKilledBackendRejectsTheUnitAndTheLaneComesBack() async throws {
+            try await LiveDatabase.with(Small.schema) { database in
+                let lane = database.lane { $0.unitsInFlight = 3 }
+                let transaction = Heard<DatabaseError?>()
+                let behind = Heard<DatabaseError?>()
+                let read = Heard<Int64?>()
+                try await database.hold {
+                    lane.submit(PostgresUnit([(Self.lock, [])], transaction: true)) { _ in
+                    } completion: {
+                        transaction.tell($0.rejection)
+                    }
+                    lane.submit(PostgresUnit([(Self.answer, [])], transaction: true)) { _ in
+                    } completion: {
+                        behind.tell($0.doubt)
+                    }
+                    lane.submit(.read(Self.answer, [])) { results throws(DatabaseError) in
+                        try results[0].int8(0, 0)
+                    } completion: {
+                        read.tell($0.value)
+                    }
+                } meanwhile: {
+                    try database.terminate("lane")
+                    // The first was under way and had not reached COMMIT; of the second nobody can say; a read goes again.
+                    #expect(await transaction.first(1)[0]?.sqlstate == "57P01")
+                    #expect(await behind.first(1)[0]?.kind == .connectionLost)
+                    #expect(await read.first(1) == [42])
                 }
-                lane.submit(PostgresUnit([(Self.answer, [])], transaction: true)) { _ in
-                } completion: {
-                    behind.tell($0.doubt)
-                }
-                lane.submit(.read(Self.answer, [])) { results throws(DatabaseError) in
-                    try results[0].int8(0, 0)
-                } completion: {
-                    read.tell($0.value)
-                }
-            } release: {
-                try database.terminate("lane")
-                // The first was under way and had not reached COMMIT; of the second nobody can say; a read goes again.
-                #expect(await transaction.first(1)[0]?.sqlstate == "57P01")
-                #expect(await behind.first(1)[0]?.kind == .connectionLost)
-                #expect(await read.first(1) == [42])
             }
         }
-    }
 
-    /// The combiner tries a unit again whose connection ended before its COMMIT.
-    @Test func writesSurviveAKilledBackend() async throws {
-        try await LiveDatabase.with(Small.schema) { database in
-            let combiner = database.combiner([database.lane()])
-            let words = try await database.hold("wait") {
-                combiner.submitted([Small.write(1, 1, body: "wait"), Small.write(2, 1)])
-            } release: {
-                try database.terminate("lane")
-                try await database.untilWaiting()
-            }
-            #expect(await words() == ["registered", "registered"])
-            try database.expect("select count(*) from entry", "2")
-        }
-    }
-
-    /// Killed within COMMIT: the combiner asks, finds nothing, and runs the unit again.
-    @Test func writesSurviveABackendKilledAtCommit() async throws {
-        try await LiveDatabase.with(Small.schema) { database in
-            let combiner = database.combiner([database.lane()])
-            let words = try await database.hold("wait") {
-                combiner.submitted([Small.write(1, 1, body: "wait at commit"), Small.write(2, 1)])
-            } release: {
-                try database.terminate("lane")
-                try await database.untilWaiting()
-            }
-            #expect(await words() == ["registered", "registered"])
-            try database.expect("select count(*) from entry", "2")
-        }
-    }
-
-    /// The commit is durable, but its answer never comes: the server waits for a standby that does not exist when it is
-    /// killed. The combiner asks, finds the entries, and nobody is registered twice.
-    @Test func aCommitWhoseAnswerWasLostIsFound() async throws {
-        let cluster = try PostgresCluster()
-        defer { cluster.remove() }
-        try await LiveDatabase.with(Small.schema, on: cluster) { database in
-            let combiner = database.combiner([database.lane()])
-            #expect(await combiner.words(Small.write(1, 1)) == ["registered"])
-            try database.setStandby("nobody")
-            let words = combiner.submitted([Small.write(1, 2, [7]), Small.write(2, 1)])
-            try await database.until("select exists (select from pg_stat_activity where wait_event = 'SyncRep')")
-            try database.terminate("lane")
-            try await database.until("select not exists (select from pg_stat_activity where wait_event = 'SyncRep')")
-            #expect(await words() == ["again registered", "again registered"])
-            try database.setStandby("")
-            try database.expect("select count(*) from entry", "3")
-        }
-    }
-
-    @Test func writesSurviveARestartInMidUnit() async throws {
-        let cluster = try PostgresCluster()
-        defer { cluster.remove() }
-        try await LiveDatabase.with(Small.schema, on: cluster) { database in
-            let combiner = database.combiner([database.lane("a"), database.lane("b")])
-            #expect(await combiner.words(Small.write(1, 1), Small.write(2, 1)) == ["registered", "registered"])
-            for mode in [PostgresCluster.StopMode.immediate, .fast] {
-                let seq: Int64 = mode == .fast ? 3 : 2
-                var words: @Sendable () async -> [String] = { [] }
-                do {
-                    let holder = try DirectConnection.connect(database.conninfo)
-                    _ = try holder.query("select pg_advisory_lock(1)")
-                    words = combiner.submitted([Small.write(1, seq, body: "wait"), Small.write(2, seq, [seq])])
+        /// The combiner tries a unit again whose connection ended before its COMMIT.
+        @Test func writesSurviveAKilledBackend() async throws {
+            try await LiveDatabase.with(Small.schema) { database in
+                let combiner = database.combiner([database.lane()])
+                let words = try await database.hold {
+                    combiner.submitted([Small.write(1, 1, body: "wait"), Small.write(2, 1)])
+                } meanwhile: {
+                    try database.terminate("lane")
                     try await database.untilWaiting()
-                    try cluster.restart(mode)
                 }
                 #expect(await words() == ["registered", "registered"])
+                try database.expect("select count(*) from entry", "2")
             }
-            try database.expect("select count(*) from entry", "6")
         }
-    }
 
-    @Test func withoutADatabaseAWriteFailsAfterItsPatience() async throws {
-        let cluster = try PostgresCluster()
-        defer { cluster.remove() }
-        try await LiveDatabase.with(Small.schema, on: cluster) { database in
-            let lane = database.lane { $0.patience = .milliseconds(200) }
-            let combiner = database.combiner([lane])
-            #expect(await combiner.words(Small.write(1, 1)) == ["registered"])
-            try cluster.stop()
-            #expect(
-                await combiner.words(Small.write(1, 2), Small.write(2, 1)).allSatisfy { $0 == "failed connectionLost" })
-            let unit = await lane.run(.read(Self.answer, [])) { _ in }
-            #expect(unit.rejection?.kind == .connectionLost)
-            try cluster.start()
-            // As soon as the lane has found the server again.
-            var words = ["failed connectionLost"]
-            while words == ["failed connectionLost"] { words = await combiner.words(Small.write(1, 2)) }
-            #expect(words == ["registered"])
-        }
-    }
-
-    @Test func aStoppedLoopLeavesNobodyWaiting() async throws {
-        try await LiveDatabase.with(Small.schema) { database in
-            let combiner = database.combiner([database.lane()])
-            let words = try await database.hold("wait") {
-                combiner.submitted([Small.write(1, 1, body: "wait")] + (2...70).map { Small.write($0, 1) })
-            } release: {
-                database.loop.stop()
+        /// Killed within COMMIT: the combiner asks, finds nothing, and runs the unit again.
+        @Test func writesSurviveABackendKilledAtCommit() async throws {
+            try await LiveDatabase.with(Small.schema) { database in
+                let combiner = database.combiner([database.lane()])
+                let words = try await database.hold {
+                    combiner.submitted([Small.write(1, 1, body: "wait at commit"), Small.write(2, 1)])
+                } meanwhile: {
+                    try database.terminate("lane")
+                    try await database.untilWaiting()
+                }
+                #expect(await words() == ["registered", "registered"])
+                try database.expect("select count(*) from entry", "2")
             }
-            let heard = await words()
-            #expect(heard.first == "unknown")
-            #expect(heard.last == "failed stopped")
         }
-    }
 
-    /// What is prepared no longer fits after a migration: the lane renews its connection by itself.
-    @Test func aChangedTableIsPreparedAnew() async throws {
-        let all = Statement("all", "select * from t", parameters: [])
-        try await LiveDatabase.with("create table t (a bigint); insert into t values (1)") { database in
-            let lane = database.lane()
-            let columns = { @Sendable (results: borrowing UnitResults) throws(DatabaseError) in results[0].columnCount }
-            #expect(await lane.run(.read(all, []), decode: columns).value == 1)
-            try DirectConnection.connect(database.conninfo).execute("alter table t add b bigint")
-            #expect(await lane.run(.read(all, []), decode: columns).rejection?.sqlstate == "0A000")
-            #expect(await lane.run(.read(all, []), decode: columns).value == 2)
+        /// The commit is durable, but its answer never comes: the server waits for a standby that does not exist when it is
+        /// killed. The combiner asks, finds the entries, and nobody is registered twice.
+        @Test func aCommitWhoseAnswerWasLostIsFound() async throws {
+            let cluster = try PostgresCluster()
+            defer { cluster.remove() }
+            try await LiveDatabase.with(Small.schema, on: cluster) { database in
+                let combiner = database.combiner([database.lane()])
+                #expect(await combiner.words(Small.write(1, 1)) == ["registered"])
+                try database.setStandby("nobody")
+                let words = combiner.submitted([Small.write(1, 2, [7]), Small.write(2, 1)])
+                try await database.until("select exists (select from pg_stat_activity where wait_event = 'SyncRep')")
+                try database.terminate("lane")
+                try await database.until(
+                    "select not exists (select from pg_stat_activity where wait_event = 'SyncRep')")
+                #expect(await words() == ["again registered", "again registered"])
+                try database.setStandby("")
+                try database.expect("select count(*) from entry", "3")
+            }
+        }
+
+        @Test func writesSurviveARestartInMidUnit() async throws {
+            let cluster = try PostgresCluster()
+            defer { cluster.remove() }
+            try await LiveDatabase.with(Small.schema, on: cluster) { database in
+                let combiner = database.combiner([database.lane("a"), database.lane("b")])
+                #expect(await combiner.words(Small.write(1, 1), Small.write(2, 1)) == ["registered", "registered"])
+                for mode in [PostgresCluster.StopMode.immediate, .fast] {
+                    let seq: Int64 = mode == .fast ? 3 : 2
+                    var words: @Sendable () async -> [String] = { [] }
+                    do {
+                        let holder = try DirectConnection.connect(database.conninfo)
+                        _ = try holder.query("select pg_advisory_lock(1)")
+                        words = combiner.submitted([Small.write(1, seq, body: "wait"), Small.write(2, seq, [seq])])
+                        try await database.untilWaiting()
+                        try cluster.restart(mode)
+                    }
+                    #expect(await words() == ["registered", "registered"])
+                }
+                try database.expect("select count(*) from entry", "6")
+            }
+        }
+
+        @Test func withoutADatabaseAWriteFailsAfterItsPatience() async throws {
+            let cluster = try PostgresCluster()
+            defer { cluster.remove() }
+            try await LiveDatabase.with(Small.schema, on: cluster) { database in
+                let lane = database.lane { $0.patience = .milliseconds(200) }
+                let combiner = database.combiner([lane])
+                #expect(await combiner.words(Small.write(1, 1)) == ["registered"])
+                try cluster.stop()
+                #expect(
+                    await combiner.words(Small.write(1, 2), Small.write(2, 1)).allSatisfy {
+                        $0 == "failed connectionLost"
+                    })
+                let unit = await lane.run(.read(Self.answer, [])) { _ in }
+                #expect(unit.rejection?.kind == .connectionLost)
+                try cluster.start()
+                // As soon as the lane has found the server again.
+                var words = ["failed connectionLost"]
+                while words == ["failed connectionLost"] { words = await combiner.words(Small.write(1, 2)) }
+                #expect(words == ["registered"])
+            }
+        }
+
+        @Test func aStoppedLoopLeavesNobodyWaiting() async throws {
+            try await LiveDatabase.with(Small.schema) { database in
+                let combiner = database.combiner([database.lane()])
+                let words = try await database.hold {
+                    combiner.submitted([Small.write(1, 1, body: "wait")] + (2...70).map { Small.write($0, 1) })
+                } meanwhile: {
+                    database.loop.stop()
+                }
+                let heard = await words()
+                #expect(heard.first == "unknown")
+                #expect(heard.last == "failed stopped")
+            }
+        }
+
+        /// What is prepared no longer fits after a migration: the lane renews its connection by itself.
+        @Test func aChangedTableIsPreparedAnew() async throws {
+            let all = Statement("all", "select * from t", parameters: [])
+            try await LiveDatabase.with("create table t (a bigint); insert into t values (1)") { database in
+                let lane = database.lane()
+                let columns = { @Sendable (results: borrowing UnitResults) throws(DatabaseError) in
+                    results[0].columnCount
+                }
+                #expect(await lane.run(.read(all, []), decode: columns).value == 1)
+                try DirectConnection.connect(database.conninfo).execute("alter table t add b bigint")
+                #expect(await lane.run(.read(all, []), decode: columns).rejection?.sqlstate == "0A000")
+                #expect(await lane.run(.read(all, []), decode: columns).value == 2)
+            }
         }
     }
 }
 
 extension LiveDatabase {
-    /// Waits until a lane waits for the lock that `wait` bodies take.
-    func untilWaiting() async throws {
-        try await until(
-            "select exists (select from pg_stat_activity where datname = current_database() and wait_event = 'advisory')"
-        )
-    }
-
     func setStandby(_ name: String) throws {
         let connection = try DirectConnection.connect(conninfo)
         _ = try connection.query("set synchronous_commit = local")
