@@ -148,6 +148,55 @@ extension LiveTests {
             }
         }
 
+        @Test func afterTheStopNobodyIsLeftWaitingEither() async throws {
+            try await LiveDatabase.with(Small.schema) { database in
+                let lane = database.lane()
+                let combiner = database.combiner([lane])
+                database.loop.stop()
+                let words = combiner.submitted([Small.write(1, 1)])
+                #expect(await words() == ["failed stopped"])
+                #expect(await lane.run(.read(Self.answer, [])) { _ in }.rejection?.kind == .stopped)
+            }
+        }
+
+        /// Desks that send one op after the other, and again whatever failed, while their lanes are killed all the time:
+        /// at the end each op is there exactly once.
+        @Test func everyOpIsThereOnceWhateverIsKilled() async throws {
+            try await LiveDatabase.with(Small.schema) { database in
+                let combiner = database.combiner([database.lane("a"), database.lane("b")])
+                let desks: ClosedRange<Int64> = 1...12
+                let seqs: ClosedRange<Int64> = 1...30
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for desk in desks {
+                        group.addTask {
+                            for seq in seqs {
+                                var words = ["failed"]
+                                while words[0].hasPrefix("failed") || words == ["unknown"] {
+                                    words = await combiner.words(Small.write(desk, seq, [desk * 100 + seq]))
+                                }
+                                #expect(words == ["registered"] || words == ["again registered"])
+                            }
+                        }
+                    }
+                    group.addTask {
+                        let connection = try DirectConnection.connect(database.conninfo)
+                        let kill = """
+                            select count(pg_terminate_backend(pid)) from pg_stat_activity
+                            where datname = current_database() and application_name in ('a', 'b')
+                            """
+                        for _ in 1...40 {
+                            _ = try connection.query(kill)
+                            _ = try connection.query("select pg_sleep(0.02 * random())")
+                            await Task.yield()
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+                try database.expect("select count(*) from entry", "\(desks.count * seqs.count)")
+                try database.expect("select count(*) from number", "\(desks.count * seqs.count)")
+            }
+        }
+
         /// What is prepared no longer fits after a migration: the lane renews its connection by itself.
         @Test func aChangedTableIsPreparedAnew() async throws {
             let all = Statement("all", "select * from t", parameters: [])

@@ -62,15 +62,21 @@ package actor ReadCombiner<Key: Hashable & Sendable, Row: Sendable> {
             defer { inbox.append(contentsOf: reads) }
             return inbox.isEmpty
         }
-        if isFirst { loop.execute { self.assumeIsolated { $0.arrived() } } }
+        if isFirst, !loop.execute({ self.assumeIsolated { $0.arrived() } }) {
+            for (_, completion) in takeArrivals() { completion(.failure(DatabaseError(.stopped))) }
+        }
     }
 
-    private func arrived() {
-        let arrivals = inbox.withLock { inbox in
+    private nonisolated func takeArrivals() -> [(Key, Completion)] {
+        inbox.withLock { inbox in
             var taken: [(Key, Completion)] = []
             swap(&taken, &inbox)
             return taken
         }
+    }
+
+    private func arrived() {
+        let arrivals = takeArrivals()
         var refused = false
         for read in arrivals {
             if waiting.count < queueLimit {

@@ -89,24 +89,30 @@ package actor WriteCombiner<Resolver: WriteResolver> {
         self.work = Array(repeating: Work(), count: lanes.count)
     }
 
-    /// Takes writes in order. Each completion is called exactly once, on the loop.
+    /// Takes writes in order. Each completion is called exactly once, on the loop; when the loop has stopped, at once.
     package nonisolated func submit(_ writes: [(Write<Resolver.Ticket>, completion: Completion)]) {
         let isFirst = inbox.withLock { inbox in
             defer { inbox.append(contentsOf: writes) }
             return inbox.isEmpty
         }
-        if isFirst { loop.execute { self.assumeIsolated { $0.arrived() } } }
+        if isFirst, !loop.execute({ self.assumeIsolated { $0.arrived() } }) {
+            for (_, completion) in takeArrivals() { completion(.failed(DatabaseError(.stopped))) }
+        }
+    }
+
+    private nonisolated func takeArrivals() -> [(Write<Resolver.Ticket>, completion: Completion)] {
+        inbox.withLock { inbox in
+            var taken: [(Write<Resolver.Ticket>, completion: Completion)] = []
+            swap(&taken, &inbox)
+            return taken
+        }
     }
 
     /// How many writes wait and are under way.
     package var load: Int { queue.waiting.count + work.reduce(0) { $0 + $1.taken.count } }
 
     private func arrived() {
-        let arrivals = inbox.withLock { inbox in
-            var taken: [(Write<Resolver.Ticket>, completion: Completion)] = []
-            swap(&taken, &inbox)
-            return taken
-        }
+        let arrivals = takeArrivals()
         let deadline = ContinuousClock.now + configuration.deadline
         var refused = false
         for (write, completion) in arrivals {

@@ -50,7 +50,8 @@ package actor Lane {
         loop.add(self)
     }
 
-    /// Sends a unit and calls `completion` on the loop, exactly once. No task is made.
+    /// Sends a unit and calls `completion` on the loop, exactly once. No task is made. When the loop has
+    /// stopped, it is called at once, where the caller is.
     ///
     /// `decode` runs on the loop when the unit is durable; it takes what is needed out of the answers. If it throws, the
     /// outcome of a transaction is unknown to the caller, although it was committed.
@@ -71,7 +72,9 @@ package actor Lane {
                 }
             }
         }
-        loop.execute { self.assumeIsolated { $0.accept(unit, finish) } }
+        if !loop.execute({ self.assumeIsolated { $0.accept(unit, finish) } }) {
+            completion(.rejected(DatabaseError(.stopped)))
+        }
     }
 
     /// `submit` for callers that may wait in a task.

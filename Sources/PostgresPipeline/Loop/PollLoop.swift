@@ -60,13 +60,16 @@ package final class PollLoop: SerialExecutor, TaskExecutor {
         pthread_join(running, nil)
     }
 
-    /// Runs `call` on the loop soon, without a task. Calls run in the order in which one thread gave them.
-    package func execute(_ call: @escaping @Sendable () -> Void) {
+    /// Runs `call` on the loop soon, without a task. Calls run in the order in which one thread gave them. False when
+    /// the loop has stopped: then the call is dropped.
+    @discardableResult
+    package func execute(_ call: @escaping @Sendable () -> Void) -> Bool {
         put(.call(call))
     }
 
-    /// Runs `call` on the loop after a time; when the loop stops earlier, then.
-    package func execute(after delay: Duration, _ call: @escaping @Sendable () -> Void) {
+    /// Runs `call` on the loop after a time; when the loop stops earlier, then. False when it has stopped already.
+    @discardableResult
+    package func execute(after delay: Duration, _ call: @escaping @Sendable () -> Void) -> Bool {
         put(.timer(.now + delay, call))
     }
 
@@ -87,13 +90,16 @@ package final class PollLoop: SerialExecutor, TaskExecutor {
         put(.lane(lane))
     }
 
-    private func put(_ work: Work) {
-        let wasAsleep = inbox.withLock { inbox in
+    @discardableResult
+    private func put(_ work: Work) -> Bool {
+        let (isTaken, wasAsleep) = inbox.withLock { inbox in
+            if case .stopped = inbox.phase { return (false, false) }
             inbox.work.append(work)
             defer { inbox.asleep = false }
-            return inbox.asleep
+            return (true, inbox.asleep)
         }
         if wasAsleep { wake() }
+        return isTaken
     }
 
     private func wake() {
