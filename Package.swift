@@ -67,7 +67,7 @@ let package = Package(
             name: "TestSupport", dependencies: [], path: "Tests/TestSupport", exclude: ["Fixtures"],
             swiftSettings: strict),
         .executableTarget(
-            name: "DeskLoad", dependencies: ["TestSupport", nio, posix, tls, crypto, arguments],
+            name: "DeskLoad", dependencies: ["Registry", "Shared", "TestSupport", nio, posix, tls, crypto, arguments],
             path: "Tests/DeskLoad", swiftSettings: strict),
         .executableTarget(
             name: "LineFuzzer", dependencies: ["Shared", "TestSupport"], path: "Tests/LineFuzzer", swiftSettings: strict),

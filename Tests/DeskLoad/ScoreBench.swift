@@ -21,7 +21,8 @@ struct ScoreBench {
     /// Prepares interviews of six members each.
     init(interviews: Int) throws {
         form = try Form.shipped()
-        guard let file = RegistryFile.named("models/pk-2005-06.json"), let day = CalendarDate("2026-11-22"),
+        guard let file = RegistryFile.named("models/pk-2005-06.json")?.bytes,
+            let day = CalendarDate("2026-11-22"),
             let tehsil = PCode("PK60101")
         else { throw NotReady(description: "the model is not in this program") }
         model = try PMTModel(file: file, form: form)

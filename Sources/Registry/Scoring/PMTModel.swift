@@ -2,7 +2,7 @@ package import Shared
 
 /// A proxy means test: a data file, compiled. The same for one household or forty million.
 ///
-///     let model = try PMTModel(file: RegistryFile.named("models/pk-2005-06.json")!, form: Form.shipped())
+///     let model = try PMTModel(file: RegistryFile.named("models/pk-2005-06.json")!.bytes, form: Form.shipped())
 ///     switch model.assess(interview, tehsil: tehsil, asOf: date) { ... }
 ///
 /// A model that was read has passed its own golden vectors.
