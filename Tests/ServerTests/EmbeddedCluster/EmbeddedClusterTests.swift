@@ -11,6 +11,12 @@ import Testing
 
     deinit { ClusterRemains.remove(folder) }
 
+    /// A folder with a cluster that was made before and stopped, which is much cheaper than making one.
+    private func madeFolder() async throws -> String {
+        try await ClusterRemains.copyOfMade(to: folder)
+        return folder
+    }
+
     /// The process id of the server to which a connection string leads, which proves that it answers.
     private func postmaster(_ conninfo: String) throws -> Int32? {
         let connection = try Administration.connect(conninfo)
@@ -39,6 +45,7 @@ import Testing
     }
 
     @Test func itsLogHoldsNoValues() async throws {
+        let folder = try await madeFolder()
         let cluster = try await EmbeddedCluster.start(folder)
         let connection = try Administration.connect(cluster.administration)
         try connection.execute("create table t (n bigint primary key); insert into t values (352020000001)")
@@ -52,6 +59,7 @@ import Testing
     }
 
     @Test func whatIsWrittenIsThereAfterAStop() async throws {
+        let folder = try await madeFolder()
         let first = try await EmbeddedCluster.start(folder)
         try Administration.connect(first.administration).execute("create table t as select 42 as n")
         try await first.stop()
@@ -61,6 +69,7 @@ import Testing
     }
 
     @Test func twoUseOneClusterAndTheLastStopsIt() async throws {
+        // Not made yet: of the two, one makes it.
         let folder = folder
         async let one = EmbeddedCluster.start(folder)
         async let other = EmbeddedCluster.start(folder)
@@ -73,6 +82,7 @@ import Testing
     }
 
     @Test func aClusterLeftBehindIsAdopted() async throws {
+        let folder = try await madeFolder()
         let left = try await process(ofClusterLeftIn: folder)
         let cluster = try await EmbeddedCluster.start(folder)
         #expect(cluster.process == left)
@@ -87,6 +97,7 @@ import Testing
     }
 
     @Test func aPostmasterThatWasKilledIsStartedAgainByTheNext() async throws {
+        let folder = try await madeFolder()
         let left = try #require(try await process(ofClusterLeftIn: folder))
         kill(left, SIGKILL)
         let cluster = try await EmbeddedCluster.start(folder)
@@ -96,6 +107,7 @@ import Testing
     }
 
     @Test func aPostmasterThatDiesWhileWeRunIsStartedAgain() async throws {
+        let folder = try await madeFolder()
         let (reports, heard) = AsyncStream.makeStream(of: String.self)
         let cluster = try await EmbeddedCluster.start(folder) { heard.yield($0) }
         try Administration.connect(cluster.administration).execute("create table t as select 42 as n")
@@ -111,6 +123,7 @@ import Testing
     }
 
     @Test func aPidFileThatNamesAnotherProcessIsStale() async throws {
+        let folder = try await madeFolder()
         let first = try await EmbeddedCluster.start(folder)
         try await first.stop()
         // Ours is a process that lives and is no postmaster: PostgreSQL itself would take it for one of the same user.
@@ -160,6 +173,21 @@ import Testing
 
 /// Takes away what a test left.
 enum ClusterRemains {
+    /// The cluster that is made once in the test process; its folder goes when the process ends.
+    private static let made = Task {
+        let cluster = try await EmbeddedCluster.start(madeFolder)
+        try await cluster.stop()
+        atexit { try? FileManager.default.removeItem(atPath: ClusterRemains.madeFolder) }
+    }
+    private static let madeFolder = "/tmp/nser-ec-made-\(getpid())"
+
+    /// Copies it with owners and modes.
+    static func copyOfMade(to folder: String) async throws {
+        try await made.value
+        let ending = try await ChildProgram(path: "cp", arguments: ["-a", madeFolder, folder]).run()
+        #expect(ending.status == 0, "\(ending.output)")
+    }
+
     static func remove(_ folder: String) {
         if let text = try? String(contentsOfFile: "\(folder)/postgres/postmaster.pid", encoding: .utf8),
             let process = text.split(separator: "\n").first.flatMap({ Int32($0) }), process > 1, process != getpid()
