@@ -60,7 +60,7 @@ extension Desk {
         return fault.outcome
     }
 
-    /// Sends all that waits, and says what became of it.
+    /// Sends all that waits, and says what became of it; for scripts one object for each act.
     func sendAll() -> Outcome {
         do throws(JournalError) {
             let before = try journal.acts(in: .waiting)
@@ -77,19 +77,7 @@ extension Desk {
             for (state, count) in counts where count > 0 { console.say("\(count) \(words(state))") }
             if after.isEmpty { console.say(console.words("nothing to send", "بھیجنے کو کچھ نہیں")) }
             let position = try journal.position()
-            console.emit { writer in
-                writer.member("state", failure == nil ? "done" : "pending")
-                for (state, count) in counts {
-                    writer.key(text: state == .waiting ? "pending" : state.rawValue)
-                    writer.integer(count)
-                }
-                if let failure {
-                    writer.member("reason", TerminalText.clean(FailureWords.of(failure, console.language)))
-                }
-                writer.array("acts") { writer in
-                    for act in after { writer.object { ActJSON.write(act, desk: position?.desk, to: &$0) } }
-                }
-            }
+            for act in after { emit(act, position, failure) }
             if let failure { return Outcome(failure) }
             return after.contains { $0.state == .refused || $0.state == .returned } ? .refused : .done
         } catch {

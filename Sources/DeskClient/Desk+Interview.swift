@@ -32,7 +32,9 @@ extension Desk {
             if beginning == .resume { return transcript }
             let members = transcript.entries.count { if case .member = $0 { true } else { false } }
             console.ask(words.goOn(draft.started, members: members))
-            if case .line(let text) = source.next(idle: { link.keepAlive() }), YesNo(text) == .yes { return transcript }
+            guard case .line(let text) = source.next(idle: { link.keepAlive() }) else { return nil }
+            if !source.isEchoed { console.say(text) }
+            if YesNo(text) == .yes { return transcript }
         }
         return nil
     }

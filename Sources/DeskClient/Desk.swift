@@ -118,7 +118,8 @@ extension Desk {
         return RefusalWords.of(ProblemReply(number: number, document), console.language)
     }
 
-    private func emit(_ act: StoredAct, _ position: JournalPosition?, _ failure: LinkFailure?) {
+    /// An act for scripts.
+    func emit(_ act: StoredAct, _ position: JournalPosition?, _ failure: LinkFailure?) {
         console.emit { writer in
             ActJSON.write(act, desk: position?.desk, to: &writer)
             if act.state == .waiting, let failure {

@@ -1,10 +1,12 @@
 import ArgumentParser
-import Foundation
+import Glibc
 
 /// The program: reads the command line, runs one command, ends with its exit code.
 @main
 enum DeskProgram {
     static func main() {
+        // A reader of our output that goes away must not end us in the middle of an act.
+        signal(SIGPIPE, SIG_IGN)
         exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
     }
 
@@ -19,8 +21,7 @@ enum DeskProgram {
         } catch {
             // Help and version are no errors; everything else is a command line we do not understand.
             let isHelp = NSERDesk.exitCode(for: error) == .success
-            let text = NSERDesk.fullMessage(for: error) + "\n"
-            (isHelp ? FileHandle.standardOutput : .standardError).write(Data(text.utf8))
+            (isHelp ? StandardStream.output : .error).write(NSERDesk.fullMessage(for: error) + "\n")
             return isHelp ? .done : .usage
         }
     }

@@ -64,6 +64,7 @@ struct FixtureFamily {
 
 /// Answers from a list.
 struct ListedAnswers: AnswerSource {
+    let isEchoed = false
     private var lines: ArraySlice<String>
 
     init(_ lines: some Sequence<String>) { self.lines = ArraySlice(Array(lines)) }

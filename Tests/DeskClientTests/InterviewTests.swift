@@ -46,7 +46,7 @@ import Testing
     @Test func keepsTheDraftWhenThePipeEnds() throws {
         let fixture = try DeskFixture()
         let lines = try family.lines()
-        #expect(try fixture.newDesk(isJSON: true).interview(.new, source: ListedAnswers(lines[..<40])) == .pending)
+        #expect(try fixture.newDesk(isJSON: true).interview(.new, source: ListedAnswers(lines[..<40])) == .usage)
         #expect(fixture.printed.hasPrefix(#"{"state":"draft","household":""#))
         #expect(try fixture.newDesk().interview(.resume, source: ListedAnswers(lines[40...])) == .done)
         try expectRegisteredAsInTheFile(fixture)

@@ -12,7 +12,7 @@ enum Workplace {
             outcome = try work(desk)
             desk.link.quit()
         } catch {
-            FileHandle.standardError.write(Data("nser-desk: \(TerminalText.clean(error.description))\n".utf8))
+            StandardStream.error.write("nser-desk: \(TerminalText.clean(error.description))\n")
             outcome = .usage
         }
         throw Ended(outcome: outcome)
@@ -28,7 +28,7 @@ enum Workplace {
             let console = Console(isJSON: options.json, language: try settings.language())
             outcome = try work(try journal(settings), console)
         } catch {
-            FileHandle.standardError.write(Data("nser-desk: \(TerminalText.clean(error.description))\n".utf8))
+            StandardStream.error.write("nser-desk: \(TerminalText.clean(error.description))\n")
             outcome = .usage
         }
         throw Ended(outcome: outcome)

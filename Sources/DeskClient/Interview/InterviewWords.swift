@@ -46,6 +46,9 @@ struct InterviewWords {
     }
     var unreadable: String { pick("that could not be read; please type it again", "پڑھا نہیں جا سکا، دوبارہ لکھیں") }
     var atTheBeginning: String { pick("this is the first question", "یہ پہلا سوال ہے") }
+    var endedEarly: String {
+        pick("the answers ended before the interview did", "انٹرویو مکمل ہونے سے پہلے جوابات ختم ہو گئے")
+    }
     var kept: String {
         pick(
             "kept at this desk and not sent; go on with: nser-desk interview",

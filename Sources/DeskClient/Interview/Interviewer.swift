@@ -169,7 +169,11 @@ extension Interviewer {
             return try desk.register(content, form: state.form, discarding: state.transcript.household.written)
         } catch {
             error.lines(state.form, desk.console.language).forEach { desk.console.say("  ! " + $0) }
-            guard case .violations(let violations) = error else { return leave(desk.refuse(error, state.form)) }
+            guard case .violations(let violations) = error else {
+                keep()
+                desk.console.note(words.kept)
+                return desk.refuse(error, state.form)
+            }
             for violation in violations {
                 if let place = state.place(violation.field) { state.retract(place.field, line: place.line) }
             }
@@ -202,6 +206,7 @@ extension Interviewer {
                 desk.console.say("  ! " + words.unreadable)
                 desk.console.ask("> ")
             case .line(let text):
+                if !source.isEchoed { desk.console.say(text) }
                 switch text.filter({ !$0.isWhitespace }) {
                 case "?", "؟": return .help
                 case "<": return .back
@@ -219,9 +224,14 @@ extension Interviewer {
         case .back:
             shownSection = nil
             if state.goBack() { keep() } else { desk.console.say("  ! " + words.atTheBeginning) }
-        case .leave, nil:
+        case .leave:
             desk.console.say("")
             return leave(.pending)
+        case nil:
+            // A pipe that ended too early is a mistake of who filled it; what was answered is kept all the same.
+            desk.console.say("")
+            desk.console.note(words.endedEarly)
+            return leave(.usage)
         }
         return nil
     }
@@ -242,12 +252,10 @@ extension Interviewer {
     private func leave(_ outcome: Outcome) -> Outcome {
         keep()
         desk.console.note(words.kept)
-        if outcome == .pending {
-            desk.console.emit { writer in
-                writer.member("state", "draft")
-                writer.member("household", state.transcript.household.written)
-                writer.member("members", state.draft.memberCount)
-            }
+        desk.console.emit { writer in
+            writer.member("state", "draft")
+            writer.member("household", state.transcript.household.written)
+            writer.member("members", state.draft.memberCount)
         }
         return outcome
     }

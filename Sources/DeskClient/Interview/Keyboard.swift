@@ -2,6 +2,8 @@ import Glibc
 
 /// Where answers come from, line by line.
 protocol AnswerSource {
+    /// Whether what is typed shows by itself, as at a terminal; otherwise the dialogue repeats it.
+    var isEchoed: Bool { get }
     /// The next line; waits for it, and calls `idle` again and again meanwhile.
     mutating func next(idle: () -> Void) -> TypedLine
 }
@@ -20,6 +22,7 @@ struct Keyboard: AnswerSource {
     /// Bytes of one answer; the longest, an address, has 300 characters.
     static let limit = 4_096
 
+    let isEchoed: Bool
     private let descriptor: Int32
     private let idleSeconds: Double
     private var buffer: [UInt8] = []
@@ -28,6 +31,7 @@ struct Keyboard: AnswerSource {
     /// - Parameter idleSeconds: how often the caller wants to be called while nobody types.
     init(descriptor: Int32 = STDIN_FILENO, idleSeconds: Double) {
         self.descriptor = descriptor
+        isEchoed = isatty(descriptor) == 1
         self.idleSeconds = idleSeconds
     }
 

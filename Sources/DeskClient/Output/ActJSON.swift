@@ -11,6 +11,8 @@ enum ActJSON {
         writer.member("at", act.act.at)
         let receipt = act.place.flatMap { place in desk.map { "\($0)/\(place.epoch)/\(place.seq)" } }
         writer.member("receipt", orNull: receipt)
+        writer.member("epoch", orNull: act.place?.epoch)
+        writer.member("seq", orNull: act.place?.seq)
         if let number = act.number { writer.member("number", number) }
         if let reply = act.reply { writer.member("reply", raw: Array(reply.utf8)) }
     }

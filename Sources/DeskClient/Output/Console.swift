@@ -1,4 +1,3 @@
-import Foundation
 import Shared
 
 /// Where words for people and lines for scripts go.
@@ -22,8 +21,7 @@ final class Console {
     convenience init(isJSON: Bool, language: Language) {
         self.init(
             isJSON: isJSON, language: language,
-            out: { FileHandle.standardOutput.write(Data($0.utf8)) },
-            error: { FileHandle.standardError.write(Data($0.utf8)) })
+            out: { StandardStream.output.write($0) }, error: { StandardStream.error.write($0) })
     }
 
     /// A line of the result, for people.

@@ -9,7 +9,9 @@ enum RefusalWords {
         {
             return "\(field)\(filled(words(language.ofForm), from: problem.view)) (\(problem.number))"
         }
-        return "\(problem.words(language)) (\(problem.number))"
+        // 561 tells where to send the family: the office's name beside its code.
+        let office = problem.view["office_name"]?.string.map { " \($0)" } ?? ""
+        return "\(problem.words(language))\(office) (\(problem.number))"
     }
 
     /// `{name}` replaced by the reply's member of that name.
