@@ -55,6 +55,16 @@ final class RunningProgram: Sendable {
         }
     }
 
+    /// Waits for the whole line that begins at byte `offset` of the output and returns it without its LF.
+    func wholeLine(at offset: Int, within seconds: Double = 30) throws -> String {
+        try wait(within: seconds, for: "a line at byte \(offset)") { state in
+            let rest = state.output.utf8.dropFirst(offset)
+            if let end = rest.firstIndex(of: 0x0A) { return String(decoding: rest[..<end], as: UTF8.self) }
+            if state.status != nil { throw Unexpected("\(self.name) ended without another line:\n\(state.output)") }
+            return nil
+        }
+    }
+
     /// Waits for its end: the exit status, or 128 and the signal.
     @discardableResult
     func ended(within seconds: Double = 30) throws -> Int32 {
