@@ -80,7 +80,9 @@ package struct TranscriptValues: Sendable {
 
     /// True if a received line is what the template says; then what it names is kept.
     package mutating func matches(_ template: String, _ line: String) -> Bool {
-        guard let found = matched(TranscriptValues.pieces(of: template)[...], Array(line)[...], kept) else { return false }
+        guard let found = matched(TranscriptValues.pieces(of: template)[...], Array(line)[...], kept) else {
+            return false
+        }
         kept = found
         return true
     }
