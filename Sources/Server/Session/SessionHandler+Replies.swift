@@ -73,14 +73,16 @@ extension SessionHandler {
         endNow(saying: bye(after: after))
     }
 
-    private func endNow(saying line: [UInt8]) {
+    /// Says a last line and closes.
+    func endNow(saying line: [UInt8]) {
         state.leave()
         write(ByteBuffer(bytes: line))
         context?.flush()
         context?.close(promise: nil)
     }
 
-    private func bye(after seconds: Int) -> [UInt8] {
+    /// BYE, with the seconds after which to come back.
+    func bye(after seconds: Int) -> [UInt8] {
         var writer = JSONWriter()
         writer.object { $0.member("after", seconds) }
         return ReplyLine.event(.bye, writer.bytes)
@@ -90,7 +92,8 @@ extension SessionHandler {
 
     /// Looks at the timeouts, and gives memory back.
     func timePassed(_ now: Tick) {
-        state.restReached()
+        rest()
+        if let caller = state.caller { lookAgain(caller, now) }
         switch state.overdue(at: now) {
         case .partialLine: sayLast(Refusal(.syntax, rule: "line.slow"))
         case .idle: endNow(saying: bye(after: 0))

@@ -67,6 +67,7 @@ extension SessionHandler {
         let caller = standing.caller
         state.loggedIn(
             caller, chain: OpChain(epoch: caller.epoch, committed: standing.committed, head: standing.head))
+        standingReadAt = hall.now
         hall.becomesWriter(of: caller.desk, id)
         hall.logger.info("logged in", metadata: metadata)
         finish(
@@ -89,9 +90,44 @@ extension SessionHandler {
             })
     }
 
+    /// Reads officer and desk again now and then: who was disabled or moved in the meantime is let out.
+    func lookAgain(_ caller: Caller, _ now: Tick) {
+        guard !isReadingStanding,
+            now.milliseconds(since: standingReadAt) >= hall.configuration.limits.standingMilliseconds
+        else { return }
+        isReadingStanding = true
+        let (operations, session) = (hall.operations, id)
+        let hall = NIOLoopBound(hall, eventLoop: hall.eventLoop.nonisolated())
+        Task {
+            let answer = await operations.standing(officer: caller.officer, desk: caller.desk)
+            hall.eventLoop.execute { hall.value.session(session)?.standingRead(answer, of: caller) }
+        }
+    }
+
+    private func standingRead(_ answer: StandingAnswer, of caller: Caller) {
+        isReadingStanding = false
+        standingReadAt = hall.now
+        // Somebody else may have logged in meanwhile.
+        guard let current = state.caller, current.officer == caller.officer else { return }
+        switch answer {
+        case .known(let standing) where standing.caller.isAs(current): break
+        case .failed: break
+        case .known, .nobody, .deskNotActive:
+            hall.logger.notice("officer or desk are not what they were at login", metadata: metadata)
+            endNow(saying: bye(after: 0))
+        }
+    }
+
     func loggedOut(_ number: UInt64) {
         if let caller = state.caller { hall.releases(caller.desk, id) }
         state.loggedOut()
         finish(number, .ok { _ in })
+    }
+}
+
+extension Caller {
+    /// Whether both may do the same, where and in which epoch.
+    fileprivate func isAs(_ other: Caller) -> Bool {
+        role == other.role && area == other.area && deskTehsil == other.deskTehsil && epoch == other.epoch
     }
 }

@@ -18,6 +18,9 @@ final class SessionHandler: ChannelInboundHandler {
     var id: UInt64 = 0
     /// The desk of the client's certificate, or on a plain connection the one HELLO named.
     var desk: String?
+    /// When officer and desk were last read, and whether they are being read now.
+    var standingReadAt: Tick
+    var isReadingStanding = false
     private var framer: LineFramer
     private var hasOutput = false
     /// Whether the hall will flush it after the replies that arrive together.
@@ -26,6 +29,7 @@ final class SessionHandler: ChannelInboundHandler {
     init(hall: SessionHall) {
         self.hall = hall
         state = SessionState(limits: hall.configuration.limits, now: hall.now)
+        standingReadAt = hall.now
         framer = LineFramer(limit: hall.configuration.limits.lineBeforeLogin)
     }
 
@@ -101,6 +105,12 @@ final class SessionHandler: ChannelInboundHandler {
             case .tooLong: return sayLast(Refusal(.lineTooLong))
             }
         }
+    }
+
+    /// Gives back the memory that a burst of requests took.
+    func rest() {
+        state.restReached()
+        if !framer.hasPartialLine { framer = LineFramer(limit: state.lineLimit) }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {

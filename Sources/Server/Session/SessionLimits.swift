@@ -20,6 +20,8 @@ struct SessionLimits: Sendable {
     var unreadBytes = 256 * 1_024
     /// How long a drain waits for requests in flight.
     var drainMilliseconds: Int64 = 20_000
+    /// How old the knowledge may be that officer and desk are active and where they belong.
+    var standingMilliseconds: Int64 = 60_000
     /// How often timeouts are looked at.
     var sweepMilliseconds: Int64 = 1_000
     /// A client told to come back waits up to this long, so that 650 offices do not return in one second.

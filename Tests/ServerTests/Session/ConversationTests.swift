@@ -144,6 +144,20 @@ struct ConversationTests {
         }
     }
 
+    @Test func whoIsDisabledIsLetOut() async throws {
+        try await SessionServer.with {
+            $0.limits.standingMilliseconds = 10
+        } _: { server in
+            let ayesha = try await server.loggedIn()
+            #expect(try await ayesha.ask("p PING")?.hasPrefix("p OK ") == true)
+            server.registry.disable(officer: "ayesha")
+            #expect(await ayesha.rest() == [#"* BYE {"after":0}"#])
+            let bilal = try await server.loggedIn(desk: "LHR-002", officer: "bilal")
+            server.registry.disable(desk: "LHR-002")
+            #expect(await bilal.rest() == [#"* BYE {"after":0}"#])
+        }
+    }
+
     // MARK: Lines
 
     @Test func twoRequestsInOnePacket() async throws {
