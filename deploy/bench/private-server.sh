@@ -98,6 +98,6 @@ ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f\n", a / b }'; }
 
 # cluster_ticks: processor time of PostgreSQL so far, in clock ticks: the postmaster, its children, and those it reaped.
 cluster_ticks() {
-    cat /proc/[0-9]*/stat 2>/dev/null | sed 's/^\([0-9]*\) (.*) /\1 /' | awk -v postmaster="$postmaster_pid" \
+    { cat /proc/[0-9]*/stat 2>/dev/null || true; } | sed 's/^\([0-9]*\) (.*) /\1 /' | awk -v postmaster="$postmaster_pid" \
         '$1 == postmaster { t += $13 + $14 + $15 + $16 } $3 == postmaster { t += $13 + $14 } END { print t }'
 }

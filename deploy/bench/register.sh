@@ -1,7 +1,8 @@
 # Sourced by bench.sh: REGISTER over TLS, 64 desks with one request in flight, against pgbench over the unix socket
 # with prepared statements and one transaction per household, on the same cluster, in turns.
 
-desks=64 run=0
+desks=64
+echo 0 >"$folder/runs"
 
 # register WINDOW: one measured run of ours.
 register() {
@@ -12,9 +13,11 @@ register() {
 # pgbench_register CLIENTS SCRIPT words...: one measured run; prints per_second and PostgreSQL's processor time.
 # Each client is a desk of its own with its own chain.
 pgbench_register() {
-    local clients=$1 script=$2 before after text
+    local clients=$1 script=$2 run before after text
     shift 2
-    run=$((run + 1))
+    # In a file, since this runs in a subshell whose variables are gone at its end.
+    run=$(($(cat "$folder/runs") + 1))
+    echo $run >"$folder/runs"
     sql "insert into nser.desk (code, centre, tehsil) select 'P$run-' || i, centre, tehsil
             from generate_series(0, $((clients - 1))) i, nser.desk where code = 'BENCH-0001';
         insert into nser.desk_epoch (desk, epoch) select 'P$run-' || i, 1 from generate_series(0, $((clients - 1))) i"
@@ -38,9 +41,10 @@ sql 'analyze'
 
 best=0 clients=0
 for c in 4 16 32; do
-    rate=$(figure per_second "$(pgbench_register $c "$folder/register.sql")")
+    theirs=$(pgbench_register $c "$folder/register.sql")
+    rate=$(figure per_second "$theirs")
     say "pgbench with $c clients: $rate a second"
-    if [ "$(ratio "$rate" 1 | cut -d. -f1)" -gt "${best%.*}" ]; then best=$rate clients=$c; fi
+    if [ "${rate%.*}" -gt "${best%.*}" ]; then best=$rate clients=$c; fi
 done
 echo "pgbench is best with $clients clients; $desks desks against it, ${seconds} s a run"
 
