@@ -64,7 +64,7 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
-            name: "TestSupport", dependencies: [], path: "Tests/TestSupport", exclude: ["Fixtures"],
+            name: "TestSupport", dependencies: ["PostgresPipeline"], path: "Tests/TestSupport", exclude: ["Fixtures"],
             swiftSettings: strict),
         .executableTarget(
             name: "DeskLoad", dependencies: ["Registry", "Shared", "TestSupport", nio, posix, tls, crypto, arguments],

@@ -1,5 +1,4 @@
 import PostgresPipeline
-import Synchronization
 import TestSupport
 import Testing
 
@@ -102,7 +101,7 @@ final class Heard<Event: Sendable>: Sendable {
         var events: [Event] = []
         var waiter: (count: Int, continuation: CheckedContinuation<[Event], Never>)?
     }
-    private let state = Mutex(State())
+    private let state = VisibleMutex(State())
 
     func tell(_ event: Event) {
         state.withLock { state in

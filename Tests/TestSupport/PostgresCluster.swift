@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Synchronization
+internal import PostgresPipeline
 
 /// A throw-away PostgreSQL cluster: a temporary folder, a unix socket, default durability, trust for everybody.
 ///
@@ -21,7 +21,7 @@ package final class PostgresCluster: Sendable {
     /// The folder that holds `data`, `log` and the socket.
     package let folder: String
     private let watch: FileHandle
-    private let names = Mutex(Names())
+    private let names = VisibleMutex(Names())
 
     /// The cluster that all tests of one process share. Tests that stop or restart a cluster make their own.
     package static func shared() throws -> PostgresCluster {

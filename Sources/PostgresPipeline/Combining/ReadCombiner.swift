@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// Combines the reads that wait into one statement with `= any($1)`.
 ///
 /// The statement has one parameter, the array of keys, and returns at most one row a key.
@@ -17,7 +15,7 @@ package actor ReadCombiner<Key: Hashable & Sendable, Row: Sendable> {
     private let encode: @Sendable (Key, inout RowEncoder) -> Void
     private let decode: @Sendable (borrowing ResultSet, _ row: Int) throws(DatabaseError) -> (Key, Row)
     private let groupDelivered: @Sendable () -> Void
-    private let inbox = Mutex<[(Key, Completion)]>([])
+    private let inbox = VisibleMutex<[(Key, Completion)]>([])
     private var waiting = Fifo<(Key, Completion)>()
     private var underWay = 0
 

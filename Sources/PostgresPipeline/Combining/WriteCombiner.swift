@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// How the combiner gathers writes.
 package struct WriteCombinerConfiguration: Sendable {
     /// Writes in one unit. 64: half as many is slower by an eighth, more is not faster.
@@ -67,7 +65,7 @@ package actor WriteCombiner<Resolver: WriteResolver> {
     let resolver: Resolver
     let configuration: WriteCombinerConfiguration
     let groupDelivered: @Sendable () -> Void
-    private let inbox = Mutex<[(Write<Resolver.Ticket>, completion: Completion)]>([])
+    private let inbox = VisibleMutex<[(Write<Resolver.Ticket>, completion: Completion)]>([])
     var queue = WriteQueue<Pending>()
     var work: [Work]
     private var sweepIsSet = false

@@ -24,7 +24,7 @@ package final class PollLoop: SerialExecutor, TaskExecutor {
         var phase = Phase.new
     }
 
-    private let inbox = Mutex(Inbox())
+    private let inbox = VisibleMutex(Inbox())
     private let wakeUp: Int32
     /// The thread's pthread_t; 0 while it does not run.
     private let thread = Atomic<UInt>(0)
