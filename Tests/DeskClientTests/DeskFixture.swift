@@ -16,6 +16,8 @@ final class DeskFixture {
     var tries = 4
     var password = "right"
     var isServerAway = false
+    /// Makes the line instead of the model server.
+    var script: (() -> any LineTransport)?
     private var households: UInt64 = 0
 
     init() throws {
@@ -33,7 +35,7 @@ final class DeskFixture {
 
     var surroundings: Surroundings {
         Surroundings(
-            makeTransport: { [unowned self] in ModelTransport(server: server, isAway: isServerAway) },
+            makeTransport: { [unowned self] in script?() ?? ModelTransport(server: server, isAway: isServerAway) },
             pause: { [unowned self] in waited.append($0) }, random: { 0.5 },
             tell: { [unowned self] in told.append($0) }, patience: 5, tries: tries,
             passed: { [unowned self] _ throws(LinkFailure) in

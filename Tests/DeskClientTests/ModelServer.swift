@@ -55,6 +55,12 @@ final class ModelServer {
     var password = "right"
     /// The bodies of the writes that left an entry, in order.
     private(set) var bodies: [[UInt8]] = []
+    /// Called before each write is handled.
+    var beforeWrite: ((ModelServer) -> Void)?
+    /// Members that a reply to a write has beside those of the protocol.
+    var extraMembers = ""
+    /// Hears nothing and says nothing.
+    var isDeaf = false
     /// Sends this in place of the banner.
     var banner: String?
 
@@ -99,6 +105,7 @@ final class ModelServer {
         private func say(_ line: String) { output += Array(line.utf8) + [0x0A] }
 
         func receive(_ bytes: [UInt8]) {
+            guard !server.isDeaf else { return }
             input += bytes
             while !isClosed, let end = input.firstIndex(of: 0x0A) {
                 let line = Array(input[..<end])
@@ -160,6 +167,7 @@ final class ModelServer {
 
         private func write(_ tag: String, _ body: JSONView, _ bytes: [UInt8]) {
             server.writes += 1
+            server.beforeWrite?(server)
             let fault = server.faults.isEmpty ? nil : server.faults.removeFirst()
             let seq = body["op"]?["seq"]?.integer ?? 0
             switch fault {
@@ -226,7 +234,8 @@ final class ModelServer {
             if number == 0 { server.registered[household, default: 0] += 1 }
             let reply =
                 number == 0
-                ? ModelServer.done(household: household, replay: false) : "{\"entry\":true,\"retry\":\"never\"}"
+                ? ModelServer.done(household: household, replay: false).dropLast() + server.extraMembers + "}"
+                : "{\"entry\":true,\"retry\":\"never\"}"
             server.bodies.append(bytes)
             server.chains[epoch, default: []].append(
                 Entry(digest: digest, household: household, number: number, reply: reply))

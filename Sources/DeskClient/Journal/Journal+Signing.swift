@@ -22,17 +22,20 @@ extension Journal {
     }
 
     /// Remembers which desk this is. The first login does that; a later one may only bring a new tehsil.
-    func join(desk: String, tehsil: String, epoch: Int64) throws(JournalError) {
+    ///
+    /// - Parameter blocked: why nothing may be signed yet, when the server's chain is not ours.
+    func join(desk: String, tehsil: String, epoch: Int64, blocked: String? = nil) throws(JournalError) {
         try write { database in
             if let position = try Self.position(database) {
                 guard position.desk == desk else {
                     throw JournalError.otherDesk(journal: position.desk, loggedIn: desk)
                 }
-                try database.execute(sql: "UPDATE desk SET tehsil = ?", arguments: [tehsil])
+                try database.execute(
+                    sql: "UPDATE desk SET tehsil = ?, blocked = coalesce(?, blocked)", arguments: [tehsil, blocked])
             } else {
                 try database.execute(
-                    sql: "INSERT INTO desk (only_row, code, tehsil, epoch) VALUES (1, ?, ?, ?)",
-                    arguments: [desk, tehsil, epoch])
+                    sql: "INSERT INTO desk (only_row, code, tehsil, epoch, blocked) VALUES (1, ?, ?, ?, ?)",
+                    arguments: [desk, tehsil, epoch, blocked])
                 try signWaiting(database)
             }
         }

@@ -44,6 +44,8 @@ final class Conversation {
 
     /// Sends a request; its reply comes in turn.
     func send(_ verb: Verb, _ body: [UInt8]?) throws(LinkFailure) {
+        // Whatever came while nothing was asked is heard first: it can be no reply to what is sent now.
+        if machine?.pendingRequests == 0 { try hearWhatCame() }
         guard let bytes = machine?.request(verb, body) else { throw .transport(.lost) }
         try transmit(bytes)
     }
@@ -66,11 +68,7 @@ final class Conversation {
     func ping() {
         guard login != nil else { return }
         do throws(LinkFailure) {
-            while case let event = transport.next(within: 0), event != .silence {
-                guard case .received(let bytes) = event else { throw .transport(.lost) }
-                framer.append(bytes)
-                while try reactionAtHand() != nil {}
-            }
+            try hearWhatCame()
             guard let bytes = machine?.silencePassed() else { throw .silent }
             try transmit(bytes)
         } catch {
@@ -87,6 +85,18 @@ final class Conversation {
 extension Conversation {
     private func transmit(_ bytes: [UInt8]) throws(LinkFailure) {
         do throws(TransportError) { try transport.send(bytes) } catch { throw lost(.transport(error)) }
+    }
+
+    /// Hears what arrived while nothing was waited for: events, and the replies to pings.
+    private func hearWhatCame() throws(LinkFailure) {
+        while true {
+            while try reactionAtHand() != nil {}
+            switch transport.next(within: 0) {
+            case .received(let bytes): framer.append(bytes)
+            case .closed(let reason): throw lost(.transport(reason))
+            case .silence: return
+            }
+        }
     }
 
     /// The next thing that the caller has to see; what the machine wants sent is sent here.

@@ -51,16 +51,17 @@ final class Outbox {
             try join(login)
             try openEpoch(serverMark.epoch)
         case .parted(let parting):
-            try join(login)
-            try journalled { () throws(JournalError) in try journal.block("\(parting)") }
+            try join(login, blocked: "\(parting)")
             throw .parted(parting)
         }
         mark = serverMark
     }
 
-    private func join(_ login: LoginReply) throws(LinkFailure) {
+    private func join(_ login: LoginReply, blocked: String? = nil) throws(LinkFailure) {
         try journalled { () throws(JournalError) in
-            try journal.join(desk: login.desk.written, tehsil: login.tehsil.written, epoch: Int64(login.epoch))
+            try journal.join(
+                desk: login.desk.written, tehsil: login.tehsil.written, epoch: Int64(login.epoch),
+                blocked: blocked)
         }
     }
 

@@ -2,20 +2,22 @@ import Shared
 
 /// What the officer hears of a failure, and what to do about it.
 enum FailureWords {
-    static func of(_ failure: LinkFailure, _ language: Language) -> String {
+    /// - Parameter seconds: until the next try, where there is one.
+    static func of(_ failure: LinkFailure, _ language: Language, seconds: Double? = nil) -> String {
         switch failure {
         case .transport(let error): transport(error, language)
         case .silent: pick(language, "the server does not answer", "سرور جواب نہیں دے رہا")
         case .broken(let reason): reason
-        case .loginRefused(let number), .passing(let number): problem(number, language)
+        case .loginRefused(let number), .passing(let number): problem(number, language, seconds)
         case .parted(let parting): parted(parting, language)
         case .journal(let error): error.description
         }
     }
 
     /// The catalogue's words for a number.
-    static func problem(_ number: Int, _ language: Language) -> String {
-        guard let document = try? JSONDocument(Array("{}".utf8)) else { return "\(number)" }
+    private static func problem(_ number: Int, _ language: Language, _ seconds: Double?) -> String {
+        let after = seconds.map { String(Int($0.rounded(.up))) } ?? pick(language, "some", "چند")
+        guard let document = try? JSONDocument([UInt8].object { $0.member("after", after) }) else { return "\(number)" }
         return "\(ProblemReply(number: number, document).words(language)) (\(number))"
     }
 
@@ -69,7 +71,7 @@ extension LinkProgress {
         switch self {
         case .waiting(let seconds, let failure):
             let time = seconds < 10 ? (seconds * 10).rounded() / 10 : seconds.rounded()
-            return FailureWords.of(failure, language)
+            return FailureWords.of(failure, language, seconds: seconds)
                 + (urdu ? "؛ \(time) سیکنڈ بعد دوبارہ کوشش" : "; trying again in \(time) s")
         case .resending(let count):
             return urdu
