@@ -26,6 +26,9 @@ package struct PMTModel: Sendable {
     package let vectorCount: Int
 
     let form: Form
+    /// The indicators and their answers once more, flat: scoring copies no words and counts no references.
+    private let steps: [IndicatorStep]
+    private let answerSteps: [AnswerStep]
     let covered: CoveredArea
     let conditions: ConditionProgram
     let expressions: ExpressionProgram
@@ -84,6 +87,61 @@ package struct PMTModel: Sendable {
         let rounding: Rounding
     }
 
+    struct IndicatorStep: Sendable {
+        let hasValue: Bool
+        let hasCoefficient: Bool
+        let value: Expression
+        let coefficient: Int64
+        /// Its answers' places among all.
+        let answers: Range<Int>
+        /// The place of the answer that stands for "no data"; -1: the indicator is unanswered.
+        let missing: Int
+    }
+
+    struct AnswerStep: Sendable {
+        let condition: Condition
+        let points: Int64
+    }
+
+    init(
+        names: (model: String, scoreType: String, title: FormWords, source: String), form: Form, digest: [UInt8],
+        vectorCount: Int, effective: ClosedRange<CalendarDate>, covered: CoveredArea, indicators: [Indicator],
+        conditions: ConditionProgram, expressions: ExpressionProgram, score: ScoreRule, cutoffs: [Cutoff],
+        likelihoods: (lines: [Line], bands: [LikelihoodBand])
+    ) {
+        name = names.model
+        scoreType = names.scoreType
+        title = names.title
+        source = names.source
+        formID = form.id
+        self.form = form
+        self.digest = digest
+        self.vectorCount = vectorCount
+        self.effective = effective
+        self.covered = covered
+        self.indicators = indicators
+        self.conditions = conditions
+        self.expressions = expressions
+        self.score = score
+        self.cutoffs = cutoffs
+        (lines, bands) = likelihoods
+        var steps: [IndicatorStep] = []
+        var answerSteps: [AnswerStep] = []
+        for indicator in indicators {
+            let first = answerSteps.count
+            answerSteps += indicator.answers.map { AnswerStep(condition: $0.condition, points: $0.points) }
+            var missing = -1
+            if case .answer(let answer) = indicator.missing { missing = first + answer }
+            steps.append(
+                IndicatorStep(
+                    hasValue: indicator.value != nil, hasCoefficient: indicator.coefficient != nil,
+                    value: indicator.value ?? Expression(start: 0, end: 0), coefficient: indicator.coefficient ?? 0,
+                    answers: first..<answerSteps.count, missing: missing))
+        }
+        self.steps = steps
+        self.answerSteps = answerSteps
+    }
+
     /// What the household scores, on answers as they are known, with ages counted on `day`.
     package func assess(_ interview: Interview, tehsil: PCode, asOf day: CalendarDate) -> Assessed {
         assess(interview, tehsilNumber: AreaNumber(tehsil.written)?.value ?? 0, asOf: day)
@@ -103,20 +161,23 @@ package struct PMTModel: Sendable {
 
     private func assess(_ scene: inout ConditionScene) -> Assessed {
         var terms: [Term] = []
-        terms.reserveCapacity(indicators.count)
-        var refusal: String?
+        terms.reserveCapacity(steps.count)
+        var refusal: (index: Int, isArithmetic: Bool)?
         var total: Int64 = 0
-        for index in indicators.indices {
-            switch term(index, &scene) {
+        for index in steps.indices {
+            switch term(index, steps[index], &scene) {
             case .known(let term):
                 terms.append(term)
                 let (sum, overflow) = total.addingReportingOverflow(term.points)
-                if overflow { refusal = refusal ?? "ARITHMETIC:\(indicators[index].key)" } else { total = sum }
-            case .missing: refusal = refusal ?? "MISSING:\(indicators[index].key)"
-            case .arithmetic: refusal = refusal ?? "ARITHMETIC:\(indicators[index].key)"
+                if overflow { refusal = refusal ?? (index, true) } else { total = sum }
+            case .missing: refusal = refusal ?? (index, false)
+            case .arithmetic: refusal = refusal ?? (index, true)
             }
         }
-        if let refusal { return .notScored(reason: refusal, terms: terms) }
+        if let refusal {
+            let kind = refusal.isArithmetic ? "ARITHMETIC" : "MISSING"
+            return .notScored(reason: "\(kind):\(indicators[refusal.index].key)", terms: terms)
+        }
         let value = expressions.value(of: score.value, total: total, conditions, scene)
         if value == Cell.missing { return .notScored(reason: "MISSING:score", terms: terms) }
         guard Cell.isKnown(value) else { return .notScored(reason: "ARITHMETIC:score", terms: terms) }
@@ -129,46 +190,36 @@ package struct PMTModel: Sendable {
         case arithmetic
     }
 
-    private func term(_ index: Int, _ scene: inout ConditionScene) -> Outcome {
+    @inline(__always)
+    private func term(_ index: Int, _ step: IndicatorStep, _ scene: inout ConditionScene) -> Outcome {
         var value: Int64?
-        if let expression = indicators[index].value {
-            let derived = expressions.value(of: expression, total: 0, conditions, scene)
+        scene.value = Cell.missing
+        if step.hasValue {
+            let derived = expressions.value(of: step.value, total: 0, conditions, scene)
             if derived == Cell.invalid { return .arithmetic }
             scene.value = derived
             value = Cell.isKnown(derived) ? derived : nil
-        } else {
-            scene.value = Cell.missing
         }
-        if let coefficient = indicators[index].coefficient {
+        if step.hasCoefficient {
             guard let value else { return .missing }
-            guard let points = FixedPoint.scaled(value, by: coefficient, over: FixedPoint.scale, .halfUp) else {
+            guard let points = FixedPoint.scaled(value, by: step.coefficient, over: FixedPoint.scale, .halfUp) else {
                 return .arithmetic
             }
             return .known(Term(indicator: index, answer: nil, points: points, value: value))
         }
-        return answered(index, value, scene)
-    }
-
-    /// The first answer whose condition holds. One that cannot be decided before it leaves the indicator unanswered.
-    private func answered(_ index: Int, _ value: Int64?, _ scene: ConditionScene) -> Outcome {
-        for answer in indicators[index].answers.indices {
-            switch conditions.truth(of: indicators[index].answers[answer].condition, row: 0, in: scene) {
-            case .no: continue
-            case .yes: return known(index, answer, value)
-            case .unknown: return missing(index, value)
-            }
+        // The first answer whose condition holds. One before it that cannot be decided leaves the indicator unanswered.
+        var found = step.missing
+        for place in step.answers {
+            let truth = conditions.truth(of: answerSteps[place].condition, row: 0, in: scene)
+            if truth == .no { continue }
+            if truth == .yes { found = place }
+            break
         }
-        return missing(index, value)
-    }
-
-    private func missing(_ index: Int, _ value: Int64?) -> Outcome {
-        if case .answer(let answer) = indicators[index].missing { return known(index, answer, value) }
-        return .missing
-    }
-
-    private func known(_ index: Int, _ answer: Int, _ value: Int64?) -> Outcome {
-        .known(
-            Term(indicator: index, answer: answer, points: indicators[index].answers[answer].points, value: value))
+        guard found >= 0 else { return .missing }
+        return .known(
+            Term(
+                indicator: index, answer: found - step.answers.lowerBound, points: answerSteps[found].points,
+                value: value))
     }
 
     /// Clipped, then rounded to the model's decimals.

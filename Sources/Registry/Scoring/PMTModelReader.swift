@@ -55,13 +55,13 @@ struct PMTModelReader {
         }
         guard !indicators.isEmpty else { throw FormError("model/indicators", "there are none") }
         let score = try scoreRule(&reader)
-        let (lines, bands) = try likelihoods()
         return PMTModel(
-            name: try root.text("model"), scoreType: try root.text("score_type"), formID: form.id,
-            title: try root.object("title").words(), source: try root.text("source"), effective: try effective(),
-            indicators: indicators, cutoffs: try cutoffs(), lines: lines, digest: digest,
-            vectorCount: try root.array("vectors").count, form: form, covered: try covered(),
-            conditions: reader.conditions.program, expressions: reader.program, score: score, bands: bands)
+            names: (
+                try root.text("model"), try root.text("score_type"), try root.object("title").words(),
+                try root.text("source")
+            ), form: form, digest: digest, vectorCount: try root.array("vectors").count, effective: try effective(),
+            covered: try covered(), indicators: indicators, conditions: reader.conditions.program,
+            expressions: reader.program, score: score, cutoffs: try cutoffs(), likelihoods: try likelihoods())
     }
 
     // MARK: Indicators

@@ -213,10 +213,23 @@ package struct AreaNumber: Hashable, Sendable {
     package let level: Int
 
     package init?(_ code: String) {
-        guard code.hasPrefix("PK"), let level = [3: 0, 5: 1, 7: 2][code.utf8.count],
-            code.utf8.dropFirst(2).allSatisfy({ (0x30...0x39).contains($0) }), let value = Int64(code.dropFirst(2))
-        else { return nil }
+        let bytes = code.utf8
+        switch bytes.count {
+        case 3: level = 0
+        case 5: level = 1
+        case 7: level = 2
+        default: return nil
+        }
+        var value: Int64 = 0
+        for (place, byte) in bytes.enumerated() {
+            switch place {
+            case 0: guard byte == UInt8(ascii: "P") else { return nil }
+            case 1: guard byte == UInt8(ascii: "K") else { return nil }
+            default:
+                guard byte &- 0x30 <= 9 else { return nil }
+                value = value * 10 + Int64(byte - 0x30)
+            }
+        }
         self.value = value
-        self.level = level
     }
 }

@@ -1,5 +1,6 @@
-/// The fields of a form: as described, and as flat tables by which interviews are read.
-package struct FieldIndex: Sendable {
+/// The fields of a form: as described, and as flat tables by which interviews are read. Shared by reference, so that
+/// reading an interview counts few references.
+package final class FieldIndex: Sendable {
     package let memberFields: [FormField]
     package let householdFields: [FormField]
     package let frames: [CodeFrame]

@@ -14,12 +14,9 @@ struct FieldShape: Sendable {
     let high: Int64
     /// The frame of a choice.
     let frame: Int32
-    /// The key: its hash and its place in the table's bytes.
-    let hash: UInt32
-    let keyStart: Int32
-    let keyLength: Int32
+    let key: KeyShape
 
-    init(_ field: FormField, keyStart: Int) {
+    init(_ field: FormField) {
         var limits: (Int64, Int64) = (0, 0)
         var frame = 0
         switch field.kind {
@@ -41,62 +38,101 @@ struct FieldShape: Sendable {
         isRequired = field.isRequired
         isRefusable = field.isRefusable
         asked = field.asked ?? .none
-        hash = field.hash
-        self.keyStart = Int32(keyStart)
-        keyLength = Int32(field.keyBytes.count)
+        key = KeyShape(field.keyBytes)
+    }
+}
+
+/// A key of at most 24 bytes in three words, so that comparing it is three comparisons.
+struct KeyShape: Hashable, Sendable {
+    /// No field's key may be longer.
+    static let longest = 24
+
+    let length: Int
+    let words: (UInt64, UInt64, UInt64)
+
+    init(_ bytes: [UInt8]) {
+        length = bytes.count
+        words = bytes.withUnsafeBytes { bytes in
+            (KeyShape.word(bytes, 0), KeyShape.word(bytes, 8), KeyShape.word(bytes, 16))
+        }
+    }
+
+    /// The key of `length` bytes at `start`, which others may follow; nil if it is too long to be a field's.
+    @inline(__always)
+    init?(_ bytes: UnsafeRawBufferPointer, at start: Int, length: Int) {
+        guard length <= KeyShape.longest else { return nil }
+        self.length = length
+        if start + KeyShape.longest <= bytes.count {
+            words = (
+                KeyShape.masked(bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self), length),
+                KeyShape.masked(bytes.loadUnaligned(fromByteOffset: start + 8, as: UInt64.self), length - 8),
+                KeyShape.masked(bytes.loadUnaligned(fromByteOffset: start + 16, as: UInt64.self), length - 16)
+            )
+        } else {
+            let own = UnsafeRawBufferPointer(rebasing: bytes[start..<start + length])
+            words = (KeyShape.word(own, 0), KeyShape.word(own, 8), KeyShape.word(own, 16))
+        }
+    }
+
+    /// The first `count` bytes of a word, in the order of memory; the machine is little-endian.
+    @inline(__always)
+    private static func masked(_ word: UInt64, _ count: Int) -> UInt64 {
+        count >= 8 ? word : count <= 0 ? 0 : word & (1 &<< UInt64(count &* 8) &- 1)
+    }
+
+    private static func word(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> UInt64 {
+        var word: UInt64 = 0
+        for place in start..<max(start, min(start + 8, bytes.count)) {
+            word |= UInt64(bytes[place]) << UInt64((place - start) * 8)
+        }
+        return word
+    }
+
+    @inline(__always)
+    static func == (one: KeyShape, other: KeyShape) -> Bool {
+        one.length == other.length && one.words == other.words
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(length)
+        hasher.combine(words.0)
     }
 }
 
 /// Fields of one scope by their keys' hash, which the JSON reader has computed; open addressing, at most half full.
-struct FieldTable: Sendable {
+final class FieldTable: Sendable {
     let shapes: [FieldShape]
     private let slots: [Int16]
-    private let keys: [UInt8]
 
     init(_ fields: [FormField]) {
         var size = 16
         while size < fields.count * 2 { size *= 2 }
         var slots = [Int16](repeating: -1, count: size)
-        var shapes: [FieldShape] = []
-        var keys: [UInt8] = []
         for field in fields {
             var place = Int(field.hash) & (size - 1)
             while slots[place] >= 0 { place = (place + 1) & (size - 1) }
             slots[place] = Int16(field.slot)
-            shapes.append(FieldShape(field, keyStart: keys.count))
-            keys += field.keyBytes
         }
         self.slots = slots
-        self.shapes = shapes
-        self.keys = keys
+        shapes = fields.map(FieldShape.init)
     }
 
     /// The slot of the key. `guess` is tried first: interviews mostly come in the order of the form.
     @inline(__always)
-    func slot(of key: UnsafeBufferPointer<UInt8>, hash: UInt32, guess: Int) -> Int? {
-        if guess < shapes.count, shapes[guess].hash == hash, matches(guess, key) { return guess }
+    func slot(of key: KeyShape, hash: UInt32, guess: Int) -> Int? {
+        if guess < shapes.count, shapes[guess].key == key { return guess }
         var place = Int(hash) & (slots.count - 1)
         while slots[place] >= 0 {
             let found = Int(slots[place])
-            if shapes[found].hash == hash, matches(found, key) { return found }
+            if shapes[found].key == key { return found }
             place = (place + 1) & (slots.count - 1)
         }
         return nil
     }
-
-    @inline(__always)
-    private func matches(_ slot: Int, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
-        let shape = shapes[slot]
-        guard Int(shape.keyLength) == key.count, let other = key.baseAddress else { return false }
-        return keys.withUnsafeBufferPointer { own in
-            guard let base = own.baseAddress else { return false }
-            return memcmp(base + Int(shape.keyStart), other, key.count) == 0
-        }
-    }
 }
 
 /// The codes of all frames, flat.
-struct CodeTable: Sendable {
+final class CodeTable: Sendable {
     private struct Text: Sendable {
         let start: Int32
         let length: Int32

@@ -133,8 +133,10 @@ struct FormReader {
         ])
         let key = try object.text("key")
         guard key.utf8.allSatisfy({ (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }),
-            key != "age"
-        else { throw FormError(object.place, "a key has small letters, digits and _ and is not \"age\"") }
+            key != "age", key.utf8.count <= KeyShape.longest
+        else {
+            throw FormError(object.place, "a key has at most 24 small letters, digits and _ and is not \"age\"")
+        }
         return FormField(
             key: key, scope: scope, kind: try kind(object, frames), label: try object.words(),
             help: object["help"] == nil ? nil : try object.object("help").words(),

@@ -30,12 +30,13 @@ package struct Interview: Sendable {
         }
         var decoder = InterviewDecoder(form: form, members: roster.count, date: date)
         let index = form.index
-        try decoder.read(answers, index.householdTable, index.codes, row: 0, line: 0)
+        let (memberTable, codes) = (index.memberTable, index.codes)
+        try decoder.read(answers, index.householdTable, codes, row: 0, line: 0)
         var row = index.layout.answers
         let stride = index.layout.stride
         var line = 1
         for member in roster.elements {
-            try decoder.read(member, index.memberTable, index.codes, row: row, line: line)
+            try decoder.read(member, memberTable, codes, row: row, line: line)
             decoder.setAge(row: row)
             row += stride
             line += 1

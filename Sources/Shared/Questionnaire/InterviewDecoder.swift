@@ -55,8 +55,11 @@ struct InterviewDecoder {
         var guess = 0
         for _ in 0..<nodes[object].count {
             let key = nodes[place]
-            let name = InterviewDecoder.text(key, bytes)
-            guard let slot = table.slot(of: name, hash: key.next, guess: guess) else {
+            guard
+                let name = KeyShape(
+                    UnsafeRawBufferPointer(bytes), at: Int(key.start) + 1, length: Int(key.end - key.start) - 2),
+                let slot = table.slot(of: name, hash: key.next, guess: guess)
+            else {
                 return Wrong(place: place, isUnknown: true)
             }
             guess = slot + 1

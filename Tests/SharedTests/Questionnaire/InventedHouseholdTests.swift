@@ -29,7 +29,7 @@ struct InventedHouseholdTests {
             sizes.append(
                 InventedHousehold(seed: UInt64(seed), members: 6).registerBody(op: op, tehsil: "PK60101").count)
         }
-        #expect((4_700...5_300).contains(sizes.reduce(0, +) / sizes.count))
+        #expect((4_500...5_300).contains(sizes.reduce(0, +) / sizes.count))
     }
 
     @Test func sharesNoNumberBetweenSeeds() {
