@@ -21,6 +21,8 @@ package final class EmbeddedCluster: Sendable {
     private static let database = "nser"
     /// How often the watch looks; a lane waits longer than that for a new connection.
     private static let watchInterval = Duration.milliseconds(250)
+    /// Longest pause between two failed starts: a full disk that was cleared is noticed soon enough.
+    private static let longestPause = Duration.seconds(10)
 
     /// The connection string by which the server works.
     package var application: String { folder.conninfo(user: Grants.application, database: Self.database) }
@@ -68,22 +70,30 @@ package final class EmbeddedCluster: Sendable {
         return cluster
     }
 
-    /// Starts the cluster again whenever it is found dead, until the task is cancelled.
+    /// Starts the cluster again whenever it is found dead, until the task is cancelled. A start that fails is tried again
+    /// after a pause that grows.
     package func keepRunning() async {
-        while (try? await Task.sleep(for: Self.watchInterval)) != nil {
-            if case .running = postmaster.state { continue }
+        var pause = Self.watchInterval
+        while (try? await Task.sleep(for: pause)) != nil {
             do {
-                let starting = try await FileLock.acquire(folder.startLock, .exclusive)
-                // Another program may have been faster, or may be stopping what it alone used.
-                if case .running = postmaster.state { continue }
-                report("PostgreSQL in \(folder.path) is dead; starting it again")
-                try await postmaster.ensureReady()
-                starting.release()
-                report("PostgreSQL in \(folder.path) runs again")
+                try await startAgainIfDead()
+                pause = Self.watchInterval
             } catch {
-                report("\(error)")
+                pause = min(pause * 2, Self.longestPause)
+                if !Task.isCancelled { report("\(error)") }
             }
         }
+    }
+
+    private func startAgainIfDead() async throws {
+        if case .running = postmaster.state { return }
+        let starting = try await FileLock.acquire(folder.startLock, .exclusive)
+        defer { starting.release() }
+        // Another program may have been faster.
+        if case .running = postmaster.state { return }
+        report("PostgreSQL in \(folder.path) is dead; starting it again")
+        try await postmaster.ensureReady()
+        report("PostgreSQL in \(folder.path) runs again")
     }
 
     /// Stops the cluster if nobody else uses it. Not to be called while `keepRunning` runs.

@@ -65,6 +65,7 @@ struct Postmaster: Sendable {
 
     /// False when processes of a server that was killed are still about and the start is worth another try.
     private func start() async throws -> Bool {
+        removeSocketLock()
         truncate(folder.startLog, 0)
         let ending = try await ChildProgram.asClusterOwner(
             programs.control,
@@ -74,7 +75,15 @@ struct Postmaster: Sendable {
         let content = (try? SmallFile.read(folder.startLog)) ?? []
         let said = String(decoding: content.suffix(1024), as: UTF8.self)
         if said.contains("shared memory block") && said.contains("still in use") { return false }
-        throw ClusterError("PostgreSQL in \(folder.path) does not start: \(ending.output)\(said)")
+        throw ClusterError(
+            "PostgreSQL in \(folder.path) does not start (its logs are in \(folder.logs)): \(ending.output)\(said)")
+    }
+
+    /// A server that was killed leaves the socket's lock file. While its dead process is not buried, or its number has
+    /// gone to another, PostgreSQL would believe that file. Only a server of this data directory uses this socket, and
+    /// there is none.
+    private func removeSocketLock() {
+        unlink(folder.socket + "/.s.PGSQL.5432.lock")
     }
 
     private static func workingFolder(of process: Int32) -> String? {

@@ -1,0 +1,109 @@
+import ArgumentParser
+import Foundation
+import PostgresPipeline
+import Registry
+import TestSupport
+import Testing
+
+@testable import Server
+
+/// Subcommands run on a real database: what they change, and the exit code with which they end.
+@Suite final class SubcommandRunTests {
+    private let cluster: PostgresCluster
+    private let conninfo: String
+    private let folder = "/tmp/nser-sub-\(UUID().uuidString.prefix(8).lowercased())"
+
+    init() throws {
+        cluster = try PostgresCluster.shared()
+        conninfo = cluster.conninfo(database: try cluster.createDatabase())
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        try "long enough\n".write(toFile: folder + "/password", atomically: true, encoding: .utf8)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    /// Runs a command line as the program does, and gives its exit code.
+    private func run(_ line: String, database: String? = nil) async -> Int32 {
+        let words = line.split(separator: " ").map(String.init) + ["--database", database ?? conninfo]
+        do {
+            var command = try NserServer.parseAsRoot(words)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            return 0
+        } catch {
+            return NserServer.exitCode(for: error).rawValue
+        }
+    }
+
+    @Test func anInstallationGoesFromNothingToAnActiveModel() async throws {
+        #expect(await run("check") == 78)
+        #expect(await run("desk list") == 78)
+        #expect(await run("migrate") == 0)
+        #expect(await run("migrate") == 0)
+        #expect(await run("desk add LHR-001 --centre LHR-C1 --tehsil PK61701") == 0)
+        #expect(await run("desk add LHR-001 --centre LHR-C1 --tehsil PK61701") == 1)
+        let password = "--scrypt-n 16 --password-file \(folder)/password"
+        #expect(await run("officer add ayesha --name Ayesha --role OFFICER --desk LHR-001 \(password)") == 0)
+        #expect(await run("officer add bilal --name Bilal --role SUPERVISOR --area-level NATIONAL \(password)") == 0)
+        #expect(await run("officer move bilal --role SUPERVISOR --area-level PROVINCE --area-code PK6") == 0)
+        #expect(await run("officer reset bilal \(password)") == 0)
+        #expect(await run("officer disable bilal") == 0)
+        #expect(await run("officer disable nobody") == 1)
+        #expect(await run("officer list --json") == 0)
+        #expect(await run("desk disable LHR-001") == 0)
+        #expect(await run("key make --keys \(folder)/keys") == 0)
+        #expect(await run("key make --keys \(folder)/keys") == 1)
+        #expect(await run("key rotate --keys \(folder)/keys") == 0)
+        #expect(await run("check") == 78)
+        #expect(await run("model load pk-2005-06 --keys \(folder)/keys") == 0)
+        #expect(await run("model load pk-2005-06 --keys \(folder)/keys") == 1)
+        #expect(await run("model activate pk-2005-06 --by A --second A") == 1)
+        #expect(await run("model activate pk-2005-06 --by A --second B") == 0)
+        #expect(await run("model list") == 0)
+        #expect(await run("check --rows --json") == 0)
+        let active = try Administration.connect(conninfo).query("select count(*) from nser.pmt_active")
+        #expect(active == [["1"]])
+    }
+
+    @Test func thePasswordInTheFileIsTheOneThatMatches() async throws {
+        _ = await run("migrate")
+        let added = await run(
+            "officer add bilal --name B --role SUPERVISOR --area-level NATIONAL --scrypt-n 16 --password-file \(folder)/password"
+        )
+        #expect(added == 0)
+        let row = try Administration.connect(conninfo).query(
+            "select salt, password, scrypt_n, scrypt_r, scrypt_p from nser.officer")[0].map { $0 ?? "" }
+        let cost = PasswordHash.Cost(n: Int(row[2]) ?? 0, r: Int(row[3]) ?? 0, p: Int(row[4]) ?? 0)
+        let hash = PasswordHash(
+            salt: try #require(Hexadecimal.bytes(row[0])), derived: try #require(Hexadecimal.bytes(row[1])), cost: cost)
+        #expect(hash.matches(Array("long enough".utf8)))
+        #expect(!hash.matches(Array("long enough\n".utf8)))
+    }
+
+    @Test func failuresHaveTheirExitCodes() async throws {
+        _ = await run("migrate")
+        #expect(await run("check", database: "host=/nowhere dbname=nser") == 69)
+        #expect(await run("model load /nowhere/model.json --keys \(folder)/keys") == 73)
+        #expect(await run("officer reset bilal --password-file /nowhere/password") == 73)
+        // The server's role may not administer.
+        let application = conninfo.replacingOccurrences(of: "user=postgres", with: "user=nser_app")
+        #expect(await run("desk add LHR-001 --centre LHR-C1 --tehsil PK61701", database: application) == 78)
+        // Nor does a program older than the database.
+        try Administration.connect(conninfo).execute(
+            "insert into nser.migration (number, name, digest) values (999, 'later', sha256('later'))")
+        #expect(await run("desk list") == 78)
+        #expect(await run("migrate") == 78)
+    }
+
+    @Test func theMigratorMayAdminister() async throws {
+        _ = await run("migrate")
+        let migrator = conninfo.replacingOccurrences(of: "user=postgres", with: "user=nser_migrator")
+        #expect(await run("migrate", database: migrator) == 0)
+        #expect(await run("desk add LHR-001 --centre LHR-C1 --tehsil PK61701", database: migrator) == 0)
+        #expect(await run("check --rows", database: migrator) == 78)
+        #expect(await run("key make --keys \(folder)/keys", database: migrator) == 0)
+    }
+}
