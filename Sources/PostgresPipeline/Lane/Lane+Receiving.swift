@@ -23,7 +23,10 @@ extension Lane {
         case .keep: inFlight.first?.keep(result)
         case .prepared(let index):
             if let statement = inFlight.first?.preparing[index] { prepared[statement] = true }
-        case .fail: inFlight.first?.error = DatabaseError(result: result)
+        case .fail:
+            // A COMMIT that rolled back is no error of the server's and has no SQLSTATE.
+            let isError = PQresultStatus(result.handle) == PGRES_FATAL_ERROR
+            inFlight.first?.error = isError ? DatabaseError(result: result) : DatabaseError(.undecodable)
         case .drop: break
         case .broken: lose()
         }
