@@ -9,7 +9,7 @@ struct FieldShape: Sendable {
     let isRefusable: Bool
     /// When the question is asked; `Condition.none`: always.
     let asked: Condition
-    /// Limits of a number.
+    /// Limits of a number; the longest a name or text may be.
     let low: Int64
     let high: Int64
     /// The frame of a choice.
@@ -30,8 +30,12 @@ struct FieldShape: Sendable {
         case .date: kind = .date
         case .cnic, .crc: kind = .number13
         case .identifier: kind = .identifier
-        case .name: kind = .name
-        case .text: kind = .text
+        case .name(let maximum):
+            kind = .name
+            limits.1 = Int64(maximum)
+        case .text(let maximum):
+            kind = .text
+            limits.1 = Int64(maximum)
         }
         (low, high) = limits
         self.frame = Int32(frame)

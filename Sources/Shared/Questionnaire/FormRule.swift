@@ -1,5 +1,5 @@
-/// A rule over several answers, compiled from the form file.
-package struct FormRule: Sendable {
+/// A rule over several answers, compiled from the form file. Shared by reference: each interview is held against all.
+package final class FormRule: Sendable {
     package let id: String
     package let words: FormWords
     /// Where the rule's figures come from, as the file says; nil for rules without figures.
@@ -7,6 +7,14 @@ package struct FormRule: Sendable {
     /// The problem number of its violations: 560, or 562 for an expired card.
     package let number: Int
     let check: Check
+
+    init(id: String, words: FormWords, source: String?, number: Int, check: Check) {
+        self.id = id
+        self.words = words
+        self.source = source
+        self.number = number
+        self.check = check
+    }
 
     enum Check: Sendable {
         /// Lines are 1, 2, 3 ... in the order of the roster.

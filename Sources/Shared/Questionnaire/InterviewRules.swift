@@ -5,9 +5,9 @@ extension Interview {
         var check = InterviewCheck(interview: self, form: form)
         withScene { scene in
             for line in 1...memberCount {
-                check.fields(form.index.memberTable.shapes, row: layout.row(line - 1), line: line, scene)
+                check.fields(form.index.memberTable, row: layout.row(line - 1), line: line, scene)
             }
-            check.fields(form.index.householdTable.shapes, row: 0, line: 0, scene)
+            check.fields(form.index.householdTable, row: 0, line: 0, scene)
             for rule in form.rules { check.apply(rule, scene) }
         }
         return check.found
@@ -31,26 +31,38 @@ private struct InterviewCheck {
 
     // MARK: One field
 
-    mutating func fields(_ shapes: [FieldShape], row: Int, line: Int, _ scene: ConditionScene) {
-        for slot in shapes.indices {
-            let cell = scene.cells[row + slot]
-            let shape = shapes[slot]
-            let asked =
-                shape.asked == .none ? Truth.yes : form.program.truth(of: shape.asked, row: row, in: scene)
-            // An answer that cannot be read is said once, not again for each question that depends on it.
-            if asked == .unknown && cell != Cell.invalid && !interview.faults.isEmpty { continue }
-            let isAsked = asked == .yes
-            if cell == Cell.missing {
-                if isAsked && shape.isRequired { report("required", line: line, slot: slot) }
-            } else if !isAsked {
-                report("not_asked", line: line, slot: slot)
-            } else if cell == Cell.refused {
-                if !shape.isRefusable { report("not_refusable", line: line, slot: slot) }
-            } else if cell == Cell.invalid {
-                reportFault(line: line, slot: slot)
-            } else if shape.kind == .name || shape.kind == .text || shape.kind == .number13 {
-                text(cell, line == 0 ? form.householdFields[slot] : form.memberFields[slot], line: line)
+    mutating func fields(_ table: FieldTable, row: Int, line: Int, _ scene: ConditionScene) {
+        let hasFaults = !interview.faults.isEmpty
+        form.program.steps.withUnsafeBufferPointer { steps in
+            table.shapes.withUnsafeBufferPointer { shapes in
+                for slot in shapes.indices {
+                    let condition = shapes[slot].asked
+                    let asked =
+                        condition == .none
+                        ? Truth.yes
+                        : ConditionProgram.run(
+                            steps, from: Int(condition.start), to: Int(condition.end), row: row, scene)
+                    let cell = scene.cells[row + slot]
+                    // An answer that cannot be read is said once, not again for each question that depends on it.
+                    if asked == .unknown && cell != Cell.invalid && hasFaults { continue }
+                    field(shapes[slot], slot, cell, isAsked: asked == .yes, line: line)
+                }
             }
+        }
+    }
+
+    @inline(__always)
+    private mutating func field(_ shape: FieldShape, _ slot: Int, _ cell: Int64, isAsked: Bool, line: Int) {
+        if cell == Cell.missing {
+            if isAsked && shape.isRequired { report("required", line: line, slot: slot) }
+        } else if !isAsked {
+            report("not_asked", line: line, slot: slot)
+        } else if cell == Cell.refused {
+            if !shape.isRefusable { report("not_refusable", line: line, slot: slot) }
+        } else if cell == Cell.invalid {
+            reportFault(line: line, slot: slot)
+        } else if shape.kind == .name || shape.kind == .text || shape.kind == .number13 {
+            text(cell, shape, slot, line: line)
         }
     }
 
@@ -61,26 +73,21 @@ private struct InterviewCheck {
     }
 
     /// Names and texts are checked here and not while reading: stored ones were checked once.
-    private mutating func text(_ cell: Int64, _ field: FormField, line: Int) {
+    private mutating func text(_ cell: Int64, _ shape: FieldShape, _ slot: Int, line: Int) {
+        if shape.kind == .number13 {
+            if (try? CNIC(number: cell)) == nil { report("format.number", line: line, slot: slot) }
+            return
+        }
         let storage = line == 0 ? interview.answers : interview.roster
-        switch field.kind {
-        case .name(let maximum):
-            let fits = JSONView(storage: storage, index: Int(cell)).withUTF8 { text in
-                NameForm.accepts(text, maximum: maximum)
-            }
-            if fits != true {
-                report("format.name", line: line, slot: field.slot, [.init(name: "maximum", value: "\(maximum)")])
-            }
-        case .text(let maximum):
-            let fits = JSONView(storage: storage, index: Int(cell)).withUTF8 { text in
-                TextForm.accepts(text, maximum: maximum)
-            }
-            if fits != true {
-                report("format.text", line: line, slot: field.slot, [.init(name: "maximum", value: "\(maximum)")])
-            }
-        case .cnic, .crc:
-            if (try? CNIC(number: cell)) == nil { report("format.number", line: line, slot: field.slot) }
-        default: break
+        let isName = shape.kind == .name
+        let fits = JSONView(storage: storage, index: Int(cell)).withUTF8 { text in
+            isName
+                ? NameForm.accepts(text, maximum: Int(shape.high)) : TextForm.accepts(text, maximum: Int(shape.high))
+        }
+        if fits != true {
+            report(
+                isName ? "format.name" : "format.text", line: line, slot: slot,
+                [.init(name: "maximum", value: "\(shape.high)")])
         }
     }
 
@@ -226,18 +233,18 @@ extension FormField {
 /// A person's name: what the vocabulary says, and the form's length.
 enum NameForm {
     static func accepts(_ text: UnsafeBufferPointer<UInt8>, maximum: Int) -> Bool {
-        TextForm.characters(text) <= maximum && (try? PersonName(utf8: text)) != nil
+        TextForm.fits(text, maximum) && (try? PersonName(utf8: text)) != nil
     }
 }
 
 /// Free text of the form: printable, without blanks at its ends. The JSON reader has refused control characters.
 enum TextForm {
     static func accepts(_ text: UnsafeBufferPointer<UInt8>, maximum: Int) -> Bool {
-        text.count > 0 && text.first != 0x20 && text.last != 0x20 && characters(text) <= maximum
+        text.count > 0 && text.first != 0x20 && text.last != 0x20 && fits(text, maximum)
     }
 
-    /// Unicode scalars: bytes that do not go on a character.
-    static func characters(_ text: UnsafeBufferPointer<UInt8>) -> Int {
-        text.reduce(0) { $0 + ($1 & 0xC0 != 0x80 ? 1 : 0) }
+    /// At most so many Unicode scalars: bytes that do not go on a character.
+    static func fits(_ text: UnsafeBufferPointer<UInt8>, _ maximum: Int) -> Bool {
+        text.count <= maximum || text.count { $0 & 0xC0 != 0x80 } <= maximum
     }
 }
