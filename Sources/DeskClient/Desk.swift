@@ -49,7 +49,9 @@ final class Desk {
         do throws(JournalError) {
             return settle(try journal.store(act, discarding: draft))
         } catch {
-            return fail(.journal(error))
+            // Not stored: nobody may take it for pending.
+            _ = fail(.journal(error))
+            return .usage
         }
     }
 

@@ -108,4 +108,20 @@ import Testing
         #expect(throws: JournalError.tooLong(bytes: content.count)) { try desk.journal.store(act) }
         #expect(try desk.journal.acts().isEmpty)
     }
+
+    @Test func saysThatNothingWasStoredWhenTheDiskIsFull() throws {
+        let desk = try DeskFixture()
+        try desk.journal.write { database in
+            let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+            try database.execute(sql: "PRAGMA max_page_count = \(pages)")
+        }
+        let act = NewAct(
+            verb: .register, household: nil, officer: "ayesha", at: "",
+            content: Array(("{\"a\":\"" + String(repeating: "x", count: 60_000) + "\"}").utf8))
+        #expect(try desk.newDesk().submit(act) == .usage)
+        #expect(desk.noted.contains("the disk is full: nothing was stored"))
+        #expect(!desk.noted.contains("nothing is lost"))
+        #expect(try desk.journal.acts().isEmpty)
+        #expect(desk.server.writes == 0)
+    }
 }
