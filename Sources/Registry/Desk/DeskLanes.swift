@@ -26,7 +26,8 @@ struct DeskLanes: Sendable {
                 loop: loop,
                 configuration: LaneConfiguration(
                     conninfo: configuration.conninfo, applicationName: "nser-server \(name)",
-                    statementTimeout: timeout, unitsInFlight: inFlight))
+                    statementTimeout: timeout, unitsInFlight: inFlight,
+                    deadline: max(.seconds(30), timeout + .seconds(5))))
         }
         self.outbox = outbox
         reads = lane("reads", inFlight: 2)
