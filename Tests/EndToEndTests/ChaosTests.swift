@@ -16,7 +16,7 @@ extension EndToEnd {
             let centre = try Centre(desks: 4)
             defer { centre.remove() }
             try centre.prepare()
-            var serving = try centre.serve()
+            var serving = try centre.serve(port: Centre.quietPort())
             let port = serving.port
             try centre.addDesks()
 

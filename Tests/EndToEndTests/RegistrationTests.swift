@@ -44,8 +44,16 @@ extension EndToEnd {
 
             try centre.atDesk("LHR-001", port: serving.port, ["register", "--file", family.path])
             try centre.atDesk("LHR-001", port: serving.port, ["send"])
+            let again = try centre.atDesk("LHR-001", port: serving.port, ["register", "--file", family.path])
+            #expect(again.contains("LHR-001/1/1"), "the same file is the same act")
+            #expect(try centre.sql("select count(*), max(seq) from nser.journal_entry") == "1|1")
+
+            let other = centre.folder + "/other.json"
+            try String(contentsOfFile: family.path, encoding: .utf8)
+                .replacingOccurrences(of: "\"address\":\"", with: "\"address\":\"نیا ")
+                .write(toFile: other, atomically: true, encoding: .utf8)
             let refused = try centre.atDesk(
-                "LHR-001", port: serving.port, ["register", "--file", family.path, "--json"], exit: 1)
+                "LHR-001", port: serving.port, ["register", "--file", other, "--json"], exit: 1)
             #expect(refused.contains("561"))
             #expect(try centre.sql("select count(*) from nser.household") == "1")
             #expect(try centre.sql("select count(*), max(seq) from nser.journal_entry") == "2|2")

@@ -53,7 +53,7 @@ extension EndToEnd {
             let centre = try Centre()
             defer { centre.remove() }
             try centre.prepare()
-            let serving = try centre.serve()
+            let serving = try centre.serve(port: Centre.quietPort())
             try centre.addDesks()
             let line = try OpenLine(centre, desk: "LHR-001", port: serving.port)
             try line.ask("h1", #"HELLO {"client":"1.0","locale":"en"}"#)

@@ -72,6 +72,26 @@ final class Centre: Sendable {
         database.map { ["--database", "\($0) user=\(user)"] } ?? ["--data", data]
     }
 
+    /// A free port below those that clients are given: a server that is started again finds it free again, and no
+    /// client that tries it meanwhile is connected to itself.
+    static func quietPort() throws -> Int {
+        for port in (20_000..<32_000).shuffled() {
+            let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            defer { close(socket) }
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_port = in_port_t(port).bigEndian
+            address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+            let bound = withUnsafePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    bind(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                }
+            }
+            if bound == 0 { return port }
+        }
+        throw Unexpected("no port between 20000 and 32000 is free")
+    }
+
     /// Starts the server and waits until it listens. `port` 0 takes a free one.
     func serve(port: Int = 0) throws -> Serving {
         let program = try RunningProgram(
