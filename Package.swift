@@ -50,9 +50,11 @@ let package = Package(
         .target(
             name: "Registry", dependencies: ["Shared", "RegistryData", "PostgresPipeline", crypto, cryptoExtras],
             exclude: ["Scoring/Models"], swiftSettings: strict),
+        .systemLibrary(name: "CSpawn"),
         .executableTarget(
             name: "Server",
             dependencies: [
+                "CSpawn",
                 "Registry", "Shared", "PostgresPipeline", "CMalloc", nio, posix, tls, crypto, arguments, logging,
             ],
             swiftSettings: strict),
@@ -70,7 +72,8 @@ let package = Package(
             name: "DeskLoad", dependencies: ["Registry", "Shared", "TestSupport", nio, posix, tls, crypto, arguments],
             path: "Tests/DeskLoad", swiftSettings: strict),
         .executableTarget(
-            name: "LineFuzzer", dependencies: ["Shared", "TestSupport"], path: "Tests/LineFuzzer", swiftSettings: strict),
+            name: "LineFuzzer", dependencies: ["Shared", "TestSupport"], path: "Tests/LineFuzzer", swiftSettings: strict
+        ),
         .testTarget(name: "SharedTests", dependencies: ["Shared", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "PostgresPipelineTests", dependencies: ["PostgresPipeline", "TestSupport"], swiftSettings: strict),

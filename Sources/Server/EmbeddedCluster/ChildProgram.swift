@@ -1,3 +1,4 @@
+internal import CSpawn
 internal import Glibc
 internal import NIOPosix
 
@@ -54,6 +55,9 @@ struct ChildProgram {
         posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO)
         posix_spawn_file_actions_adddup2(&files, output, STDERR_FILENO)
+        // SwiftNIO's sockets are not marked close-on-exec: a PostgreSQL that is started while desks are served would
+        // keep the port and their lines open after a server that was killed.
+        posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1)
 
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
