@@ -65,7 +65,7 @@ package final class EmbeddedCluster: Sendable {
         }
         try await postmaster.ensureReady()
         let cluster = EmbeddedCluster(folder: folder, postmaster: postmaster, use: use, report: report)
-        try cluster.createDatabase()
+        try await cluster.createDatabase()
         starting.release()
         return cluster
     }
@@ -105,8 +105,21 @@ package final class EmbeddedCluster: Sendable {
         try await postmaster.stop()
     }
 
-    private func createDatabase() throws(AdministrationError) {
-        let connection = try Administration.connect(folder.conninfo(user: "postgres", database: "postgres"))
-        try Administration.createDatabase(Self.database, on: connection)
+    /// Longest wait for an adopted cluster that is just recovering because one of its processes was killed: its pid
+    /// file says "ready" all the while.
+    private static let recoveryPatience = Duration.seconds(120)
+
+    private func createDatabase() async throws {
+        let deadline = ContinuousClock.now + Self.recoveryPatience
+        while true {
+            do throws(AdministrationError) {
+                let connection = try Administration.connect(folder.conninfo(user: "postgres", database: "postgres"))
+                return try Administration.createDatabase(Self.database, on: connection)
+            } catch {
+                guard error.kind == .unreachable, ContinuousClock.now < deadline else { throw error }
+            }
+            try await postmaster.ensureReady()
+            try await Task.sleep(for: Self.watchInterval)
+        }
     }
 }

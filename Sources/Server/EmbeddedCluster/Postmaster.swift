@@ -67,10 +67,6 @@ struct Postmaster: Sendable {
     private func start() async throws -> Bool {
         removeSocketLock()
         truncate(folder.startLog, 0)
-        // Left by a server that was killed. PostgreSQL asks whether its process lives, and a dead one that is not yet
-        // buried, or another that was given its number, does. The folder is this cluster's alone, and two servers are
-        // kept apart by the data directory's own lock and shared memory.
-        unlink(folder.socket + "/.s.PGSQL.5432.lock")
         let ending = try await ChildProgram.asClusterOwner(
             programs.control,
             ["start", "-D", folder.data, "-l", folder.startLog, "-w", "-t", "\(Self.patienceSeconds)", "-s"]
