@@ -19,10 +19,9 @@ struct Listener: Sendable {
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             // Beyond what the kernel holds, the client's reading is watched (SessionLimits.unreadBytes).
             .childChannelOption(.socketOption(.so_sndbuf), value: 64 * 1_024)
-            // A quiet desk sends a few bytes, a busy one a window of interviews.
+            // The handshake and a quiet desk's lines fit; a busy one's buffer grows to hold a window of interviews.
             .childChannelOption(
-                .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1_024, initial: 1_024, maximum: 65_536)
-            )
+                .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 2_048, initial: 2_048, maximum: 65_536))
             .childChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {

@@ -123,6 +123,7 @@ struct ServeCommand: AsyncParsableCommand {
             node: node, form: form.id, model: registry.model.name,
             pages: Pages(help: HelpPages(), form: FormPages(id: form.id, file: form.file, rows: form.rows)))
         desks.configure(&configuration)
+        configuration.whenQuiet = MemoryHabits.giveBack
         return configuration
     }
 

@@ -23,6 +23,10 @@ final class SessionHall {
     private var turn: [DeskRequest] = []
     private var drained: EventLoopPromise<Void>?
     private var sweeper: RepeatedTask?
+    /// How much has happened: arrivals, departures, requests for the registry.
+    private var events: UInt64 = 0
+    private var eventsAtLastSweep: UInt64 = 0
+    private var isQuiet = true
     /// Kept between replies, so that a reply needs no new memory.
     var scratch: ByteBuffer
 
@@ -46,6 +50,7 @@ final class SessionHall {
         guard drained == nil, sessions.count < configuration.rates.connections else { return nil }
         let id = nextSession
         nextSession += 1
+        events &+= 1
         sessions[id] = session
         if sweeper == nil { startSweeping() }
         return id
@@ -62,6 +67,7 @@ final class SessionHall {
     /// A connection has closed.
     func left(_ id: UInt64, desk: String?) {
         sessions[id] = nil
+        events &+= 1
         if let desk {
             connections[desk] = connections[desk].flatMap { $0 > 1 ? $0 - 1 : nil }
             if writers[desk] == id { writers[desk] = nil }
@@ -94,6 +100,7 @@ final class SessionHall {
     func submit(_ request: DeskRequest) {
         if turn.isEmpty { eventLoop.execute { self.turnEnded() } }
         turn.append(request)
+        events &+= 1
     }
 
     private func turnEnded() {
@@ -138,6 +145,13 @@ final class SessionHall {
         let now = now
         rates.sweep(now: now)
         for session in Array(sessions.values) { session.timePassed(now) }
+        if events != eventsAtLastSweep {
+            eventsAtLastSweep = events
+            isQuiet = false
+        } else if !isQuiet {
+            isQuiet = true
+            configuration.whenQuiet()
+        }
     }
 
     // MARK: The end
