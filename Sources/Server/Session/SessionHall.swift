@@ -27,8 +27,6 @@ final class SessionHall {
     private var events: UInt64 = 0
     private var eventsAtLastSweep: UInt64 = 0
     private var isQuiet = true
-    /// Kept between replies, so that a reply needs no new memory.
-    var scratch: ByteBuffer
 
     init(
         eventLoop: any EventLoop, configuration: HallConfiguration, operations: any DeskOperations,
@@ -40,7 +38,6 @@ final class SessionHall {
         self.signIn = SignInDesk(operations: operations, passwords: passwords)
         self.logger = logger
         self.rates = RateCounters(limits: configuration.rates)
-        self.scratch = ByteBufferAllocator().buffer(capacity: 4_096)
     }
 
     // MARK: Coming and going

@@ -24,27 +24,10 @@ extension SessionHandler {
 
     private func writeReplies() {
         guard let first = state.nextReply() else { return }
-        hall.scratch.clear()
-        append(first.reply, under: first.tag)
-        while let next = state.nextReply() { append(next.reply, under: next.tag) }
-        write(hall.scratch)
-    }
-
-    private func append(_ reply: RegistryReply, under tag: Tag) {
-        for row in reply.rows { append(tag, " ROW ", row) }
-        if reply.number == 0 {
-            append(tag, " OK ", reply.body)
-        } else {
-            append(tag, " ERR ", reply.body, number: reply.number)
-        }
-    }
-
-    private func append(_ tag: Tag, _ word: StaticString, _ body: [UInt8], number: Int16? = nil) {
-        hall.scratch.writeString(tag.written)
-        hall.scratch.writeStaticString(word)
-        if let number { hall.scratch.writeString("\(number) ") }
-        hall.scratch.writeBytes(body)
-        hall.scratch.writeInteger(UInt8(ascii: "\n"))
+        var lines = ByteBuffer()
+        lines.append(first.reply, under: first.tag)
+        while let next = state.nextReply() { lines.append(next.reply, under: next.tag) }
+        write(lines)
     }
 
     // MARK: Last words
@@ -100,5 +83,26 @@ extension SessionHandler {
         case .handshake, .farewell: context?.close(mode: .all, promise: nil)
         case nil: break
         }
+    }
+}
+
+extension ByteBuffer {
+    /// A reply's lines.
+    fileprivate mutating func append(_ reply: RegistryReply, under tag: Tag) {
+        // The tag and a word stand before each object.
+        reserveCapacity(minimumWritableBytes: reply.rows.reduce(reply.body.count + 32) { $0 + $1.count + 32 })
+        for row in reply.rows { append(tag, " ROW ", row) }
+        if reply.number == 0 {
+            append(tag, " OK ", reply.body)
+        } else {
+            append(tag, " ERR \(reply.number) ", reply.body)
+        }
+    }
+
+    private mutating func append(_ tag: Tag, _ word: String, _ body: [UInt8]) {
+        writeString(tag.written)
+        writeString(word)
+        writeBytes(body)
+        writeInteger(UInt8(ascii: "\n"))
     }
 }

@@ -131,12 +131,17 @@ final class SessionHandler: ChannelInboundHandler {
         guard hasOutput, let context else { return }
         hasOutput = false
         context.flush()
-        let unread = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)
-        if let unread, unread > hall.configuration.limits.unreadBytes {
+        if !context.channel.isWritable, unreadBytes(context) > hall.configuration.limits.unreadBytes {
             hall.logger.notice("a desk does not read its replies", metadata: metadata)
             close()
         }
         if state.isFinished { farewell() }
+    }
+
+    /// What the kernel has not taken, because the client does not read.
+    private func unreadBytes(_ context: ChannelHandlerContext) -> Int {
+        // A socket channel has the option; without it nothing is known to be unread.
+        (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
 
     // MARK: Going

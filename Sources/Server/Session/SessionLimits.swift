@@ -1,23 +1,25 @@
-/// The limits of one session. Each has its reason in PROTOCOL.md; tests make them small.
+import Shared
+
+/// The limits of one session: those of PROTOCOL.md, and some of our own. Tests make them small.
 struct SessionLimits: Sendable {
     /// Requests that may be unanswered at once.
-    var window = 32
+    var window = LineLimits.window
     /// Requests above the window that are still answered (429) before the connection is closed: a client that does
     /// not count its window is told so, one that floods is not served.
     var overflow = 32
     /// Longest line in bytes before and after login.
-    var lineBeforeLogin = 1_024
-    var lineAfterLogin = 65_536
+    var lineBeforeLogin = LineLimits.beforeLogin
+    var lineAfterLogin = LineLimits.afterLogin
     /// How old a line without its end may grow.
-    var partialLineMilliseconds: Int64 = 15_000
+    var partialLineMilliseconds = Int64(LineLimits.partialLineSeconds) * 1_000
     /// How long a client may be silent; it pings in time.
-    var idleMilliseconds: Int64 = 150_000
+    var idleMilliseconds = Int64(LineLimits.idleSeconds) * 1_000
     /// How long a TLS handshake may take, and how long a closed connection may take to say so.
     var handshakeMilliseconds: Int64 = 15_000
     /// The banner waits this long, so that bytes sent before it are noticed.
     var bannerMilliseconds: Int64 = 1
     /// Output that the client has not read, beyond what the kernel holds.
-    var unreadBytes = 256 * 1_024
+    var unreadBytes = LineLimits.unreadBytes
     /// How long a drain waits for requests in flight.
     var drainMilliseconds: Int64 = 20_000
     /// How old the knowledge may be that officer and desk are active and where they belong.
