@@ -24,8 +24,9 @@ final class Journal: Sendable {
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
         }
-        let permissions = umask(0o077)
-        defer { umask(permissions) }
+        // Made before SQLite opens it: its own files beside it take over the mode. A umask would be everybody's.
+        let file = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        if file >= 0 { Glibc.close(file) }
         do {
             database = try DatabaseQueue(path: path, configuration: configuration)
             try database.write { database in try Self.verify(database, path: path) }

@@ -31,12 +31,22 @@ package enum SmallFile {
 
     /// Makes a folder with its parents unless it is there; new ones get `mode`.
     package static func makeFolder(_ path: String, mode: UInt32 = 0o700) throws(AdministrationError) {
-        if mkdir(path, mode) == 0 || errno == EEXIST { return }
+        if try makeOne(path, mode: mode) { return }
         guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
             throw failure("cannot make folder", path)
         }
         try makeFolder(String(path[..<slash]), mode: mode)
-        guard mkdir(path, mode) == 0 || errno == EEXIST else { throw failure("cannot make folder", path) }
+        guard try makeOne(path, mode: mode) else { throw failure("cannot make folder", path) }
+    }
+
+    /// One folder with exactly this mode, whatever the umask; one that is there stays as it is. False if it cannot be
+    /// made.
+    private static func makeOne(_ path: String, mode: UInt32) throws(AdministrationError) -> Bool {
+        if mkdir(path, mode) == 0 {
+            guard chmod(path, mode) == 0 else { throw failure("cannot make folder", path) }
+            return true
+        }
+        return errno == EEXIST
     }
 
     private static func failure(_ what: String, _ path: String) -> AdministrationError {

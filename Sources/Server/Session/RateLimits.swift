@@ -5,9 +5,9 @@ struct RateLimits: Sendable {
     /// Requests a second, and twice that at once; 0 for no limit.
     var requestsPerDesk = 5_000
     var requestsPerTehsil = 50_000
-    /// Attempts to log in: at once, and again each second.
+    /// Attempts to log in: at once, and again each minute; 0 for no limit.
     var loginBurst = 30
-    var loginsPerSecond = 1
+    var loginsPerMinute = 60
     /// Connections with the certificate of one desk: the working one, and some that a bad line left behind.
     var connectionsPerDesk = 8
     /// Connections altogether; each costs about 24 kB.
@@ -27,14 +27,15 @@ struct RateCounters {
 
     /// Counts a request; gives the seconds to wait when it is one too many.
     mutating func requestArrived(desk: String, tehsil: String, now: Tick) -> Int? {
-        Self.take(&desks, desk, perSecond: limits.requestsPerDesk, burst: 2 * limits.requestsPerDesk, now: now)
+        Self.take(&desks, desk, perSecond: Double(limits.requestsPerDesk), burst: 2 * limits.requestsPerDesk, now: now)
             ?? Self.take(
-                &tehsils, tehsil, perSecond: limits.requestsPerTehsil, burst: 2 * limits.requestsPerTehsil, now: now)
+                &tehsils, tehsil, perSecond: Double(limits.requestsPerTehsil), burst: 2 * limits.requestsPerTehsil,
+                now: now)
     }
 
     /// Counts an attempt to log in; gives the seconds to wait when it is one too many.
     mutating func loginArrived(desk: String, now: Tick) -> Int? {
-        Self.take(&logins, desk, perSecond: limits.loginsPerSecond, burst: limits.loginBurst, now: now)
+        Self.take(&logins, desk, perSecond: Double(limits.loginsPerMinute) / 60, burst: limits.loginBurst, now: now)
     }
 
     /// Forgets those who have not asked for a while.
@@ -45,7 +46,7 @@ struct RateCounters {
     }
 
     private static func take(
-        _ buckets: inout [String: TokenBucket], _ key: String, perSecond: Int, burst: Int, now: Tick
+        _ buckets: inout [String: TokenBucket], _ key: String, perSecond: Double, burst: Int, now: Tick
     ) -> Int? {
         guard perSecond > 0 else { return nil }
         return withBucket(&buckets[key, default: TokenBucket(perSecond: perSecond, burst: burst, now: now)]) { bucket in

@@ -5,8 +5,8 @@ struct TokenBucket {
     private var tokens: Double
     private var filled: Tick
 
-    init(perSecond: Int, burst: Int, now: Tick) {
-        self.perSecond = Double(perSecond)
+    init(perSecond: Double, burst: Int, now: Tick) {
+        self.perSecond = perSecond
         self.burst = Double(burst)
         self.tokens = Double(burst)
         self.filled = now
