@@ -6,7 +6,9 @@ struct LoadCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "nser-load",
         abstract: "Loads a server with many desks over TLS and measures what it acknowledges.",
-        subcommands: [RegisterCommand.self, StatusCommand.self, IdleCommand.self, SampleCommand.self, ScoreCommand.self])
+        subcommands: [
+            RegisterCommand.self, StatusCommand.self, IdleCommand.self, SampleCommand.self, ScoreCommand.self,
+        ])
 }
 
 LoadCommand.main()
