@@ -1,12 +1,12 @@
 import NIOPosix
 import Synchronization
 
-/// The few threads on which passwords are checked: a check takes 50 ms and 32 MiB on purpose, so it may neither hold
-/// up the event loop nor run a hundred times at once.
+/// The few threads on which passwords are checked: a check takes a tenth of a second and 16 MiB on purpose, so it may
+/// neither hold up the event loop nor run a hundred times at once.
 final class PasswordThreads: Sendable {
     /// Checks under way at once; each holds the memory of one hash.
     static let threads = 2
-    /// Checks that may wait; the last of them waits about a second. Beyond, the answer is 429.
+    /// Checks that may wait; the last of them waits a few seconds. Beyond, the answer is 429.
     static let queueLimit = 32
 
     private let pool: NIOThreadPool
