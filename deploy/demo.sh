@@ -102,7 +102,7 @@ heading "the same rows, read by psql"
 rows "select h.id, h.tehsil, h.status, h.version, h.mobile, h.registered from nser.household h"
 rows "select m.line, m.name, m.sex, m.born, m.relation, lpad(i.number::text, 13, '0') as number, i.kind, i.expires
     from nser.member m left join nser.identity i using (person_id) order by m.line"
-rows "select a.version, a.as_of, a.state, a.score / 100.0 as score, a.reason from nser.assessment a"
+rows "select a.version, a.as_of, a.state, round(a.score / 100.0, 2) as score, a.reason from nser.assessment a"
 rows "select e.desk, e.epoch, e.seq, left(encode(e.digest, 'hex'), 16) || '…' as digest, b.verb, b.number, b.officer,
         octet_length(b.request) as request_bytes, sha256(b.request) = e.digest as digest_recomputed, e.day
     from nser.journal_entry e join nser.journal_body b using (desk, epoch, seq) order by e.desk, e.epoch, e.seq"
