@@ -67,7 +67,7 @@ final class RunningProgram: Sendable {
 
     /// Waits until the whole output is as `holds` says.
     func awaitOutput(_ what: String, within seconds: Double = 30, _ holds: (String) -> Bool) throws {
-        try wait(within: seconds, for: what) { state in
+        _ = try wait(within: seconds, for: what) { state -> Bool? in
             if holds(state.output) { return true }
             if state.status != nil { throw Unexpected("\(self.name) ended without \(what):\n\(state.output)") }
             return nil

@@ -3,7 +3,7 @@ import Testing
 
 extension EndToEnd {
     /// The officer's screen: the real client on a terminal of its own, asked and answered one line at a time.
-    @Suite struct InterviewTests {
+    @Suite struct TerminalInterviewTests {
         @Test("An interview held at a terminal ends with the slip, and the family is in the registry")
         func heldAtTerminal() throws {
             let centre = try Centre()
@@ -36,7 +36,7 @@ extension EndToEnd {
 
             let again = try centre.desk("LHR-001", port: serving.port, ["interview"], connection: .terminal)
             try again.prompted(times: 1)
-            #expect(again.output.contains("محمد اسلم اعوان"), "the unfinished interview names its head")
+            #expect(again.output.contains("was left before its end"))
         }
 
         private func answer(_ screen: RunningProgram, fromFile path: String, first count: Int = .max) throws {
