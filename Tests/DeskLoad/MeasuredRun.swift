@@ -36,7 +36,7 @@ final class MeasuredRun: DeskDuty {
     private var startedAt: UInt64 = 0
     private var complaints = 0
     private var meter: ProcessorMeter
-    private var used = (server: 0.0, cluster: 0.0)
+    private var used = (server: 0.0, cluster: 0.0, own: 0.0)
     private var latencies: Latencies
     private(set) var acknowledgedCount = 0
     private(set) var refusedCount = 0
@@ -118,6 +118,7 @@ final class MeasuredRun: DeskDuty {
         print("p99_ms", rounded(places[1]))
         if acknowledgedCount > 0 {
             print("server_us_each", rounded(used.server * 1_000_000 / Double(acknowledgedCount)))
+            print("load_us_each", rounded(used.own * 1_000_000 / Double(acknowledgedCount)))
             print("postgres_us_each", rounded(used.cluster * 1_000_000 / Double(acknowledgedCount)))
         }
         if ranOut { print("ran_out_of_lines", 1) }

@@ -32,12 +32,13 @@ struct ProcessorTime {
     }
 }
 
-/// Processor time used between two moments, by the server and by PostgreSQL apart.
+/// Processor time used between two moments, by the server, by PostgreSQL and by this program apart.
 struct ProcessorMeter {
     let server: Int?
     let postmaster: Int?
     private var serverBefore = 0.0
     private var clusterBefore = 0.0
+    private var ownBefore = 0.0
 
     init(server: Int?, postmaster: Int?) {
         self.server = server
@@ -47,13 +48,15 @@ struct ProcessorMeter {
     mutating func start() {
         serverBefore = server.map { ProcessorTime.seconds(process: $0) } ?? 0
         clusterBefore = postmaster.map { ProcessorTime.seconds(cluster: $0) } ?? 0
+        ownBefore = ProcessorTime.seconds(process: Int(getpid()))
     }
 
     /// Seconds since `start`.
-    func used() -> (server: Double, cluster: Double) {
+    func used() -> (server: Double, cluster: Double, own: Double) {
         (
             (server.map { ProcessorTime.seconds(process: $0) } ?? 0) - serverBefore,
-            (postmaster.map { ProcessorTime.seconds(cluster: $0) } ?? 0) - clusterBefore
+            (postmaster.map { ProcessorTime.seconds(cluster: $0) } ?? 0) - clusterBefore,
+            ProcessorTime.seconds(process: Int(getpid())) - ownBefore
         )
     }
 }
