@@ -21,7 +21,8 @@ struct Listener: Sendable {
             .childChannelOption(.socketOption(.so_sndbuf), value: 64 * 1_024)
             // The handshake and a quiet desk's lines fit; a busy one's buffer grows to hold a window of interviews.
             .childChannelOption(
-                .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 2_048, initial: 2_048, maximum: 65_536))
+                .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 2_048, initial: 2_048, maximum: 65_536)
+            )
             .childChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
