@@ -39,8 +39,9 @@ final class DeskCrowd {
         }
     }
 
-    private func open(_ index: Int) throws {
-        let desk = options.desk(index + 1)
+    /// The desk's TLS, or nil for a plain connection.
+    private func tls(of desk: String) throws -> NIOSSLContext? {
+        if options.plain { return nil }
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv13
         configuration.trustRoots = .certificates(trust)
@@ -48,15 +49,25 @@ final class DeskCrowd {
         configuration.certificateChain = try NIOSSLCertificate.fromPEMFile(options.keys + "/\(desk).pem")
             .map { .certificate($0) }
         configuration.privateKey = .privateKey(key)
-        let context = try NIOSSLContext(configuration: configuration)
+        return try NIOSSLContext(configuration: configuration)
+    }
+
+    private func open(_ index: Int) throws {
+        let desk = options.desk(index + 1)
+        let context = try tls(of: desk)
         let link = NIOLoopBound(
-            DeskLink(index: index, desk: desk, password: options.password, duty: duty), eventLoop: loop)
+            DeskLink(index: index, desk: desk, password: options.password, namesItself: options.plain, duty: duty),
+            eventLoop: loop)
         let connected = ClientBootstrap(group: loop)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            // One answer at a time is under way: a second read would only find nothing.
+            .channelOption(.maxMessagesPerRead, value: 1)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(
-                        NIOSSLClientHandler(context: context, serverHostname: nil))
+                    if let context {
+                        try channel.pipeline.syncOperations.addHandler(
+                            NIOSSLClientHandler(context: context, serverHostname: nil))
+                    }
                     try channel.pipeline.syncOperations.addHandler(link.value)
                 }
             }

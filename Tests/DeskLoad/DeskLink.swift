@@ -22,12 +22,15 @@ final class DeskLink: ChannelInboundHandler {
     let desk: String
     private let password: String
     private let duty: any DeskDuty
+    /// Without a certificate, HELLO says whose desk this is.
+    private let namesItself: Bool
     private var phase = Phase.awaitingBanner
     private var unfinished: ByteBuffer?
     private var context: ChannelHandlerContext?
     private var unflushed = false
 
-    init(index: Int, desk: String, password: String, duty: any DeskDuty) {
+    init(index: Int, desk: String, password: String, namesItself: Bool, duty: any DeskDuty) {
+        self.namesItself = namesItself
         self.index = index
         self.desk = desk
         self.password = password
@@ -83,7 +86,8 @@ final class DeskLink: ChannelInboundHandler {
             duty.replied(self, line: line)
         case .awaitingBanner:
             phase = .awaitingHello
-            send(ByteBuffer(string: "h HELLO {\"client\":\"1.0\",\"locale\":\"en\"}\n"))
+            let name = namesItself ? ",\"desk\":\"\(desk)\"" : ""
+            send(ByteBuffer(string: "h HELLO {\"client\":\"1.0\",\"locale\":\"en\"\(name)}\n"))
         case .awaitingHello:
             guard line.starts(with: "h OK ".utf8) else { return refused(line) }
             phase = .awaitingLogin

@@ -9,6 +9,9 @@ struct LoadOptions: ParsableArguments {
     @Option(help: "Folder with ca.pem, desk.key and one DESK.pem for each desk.")
     var keys: String
 
+    @Flag(help: "Without TLS, to a server with --plain-loopback: what TLS costs is the difference.")
+    var plain = false
+
     @Option(help: "What the codes of the desks begin with.")
     var prefix = "BENCH-"
 

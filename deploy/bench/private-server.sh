@@ -4,15 +4,15 @@ folder=$(mktemp -d "${TMPDIR:-/tmp}/nser-bench.XXXXXX")
 # PostgreSQL under root runs as user postgres, who has to reach its part of the folder.
 chmod 755 "$folder"
 keys=$folder/keys
-server_pid=
+server_pid= plain_pid=
 
 leave() {
     local status=$?
     trap - EXIT INT TERM
-    if [ -n "$server_pid" ]; then
-        kill -TERM "$server_pid" 2>/dev/null || true
-        wait "$server_pid" 2>/dev/null || true
-    fi
+    for pid in $plain_pid $server_pid; do
+        kill -TERM "$pid" 2>/dev/null || true
+        wait "$pid" 2>/dev/null || true
+    done
     if [ "$status" != 0 ] && [ -f "$folder/server.log" ]; then
         say "the server's last words:"
         tail -n 20 "$folder/server.log" >&2
@@ -46,6 +46,20 @@ start_server() {
     done
     postmaster_pid=$(head -n 1 "$folder"/data/*/postmaster.pid)
     export PGHOST=$folder/data/socket PGUSER=postgres PGDATABASE=nser PGOPTIONS='-c search_path=nser,public'
+}
+
+# start_plain_server: a second server beside the first, on the same database, without TLS.
+start_plain_server() {
+    "$programs/nser-server" serve --data "$folder/data" --listen 127.0.0.1:0 --plain-loopback --invented-ids \
+        --requests-per-desk 0 --requests-per-tehsil 0 2>"$folder/plain.log" &
+    plain_pid=$!
+    local waited=0
+    until plain_port=$(grep -om1 'listening on 127.0.0.1:[0-9]*' "$folder/plain.log" | grep -o '[0-9]*$'); do
+        kill -0 "$plain_pid" 2>/dev/null || stop "the plain server did not start"
+        waited=$((waited + 1))
+        [ "$waited" -lt 600 ] || stop "the plain server did not listen within 60 seconds"
+        sleep 0.1
+    done
 }
 
 # sql words...: one statement, rows without decoration.

@@ -5,6 +5,7 @@ desks=32 clients=32 households=600
 
 start_server
 make_desks $desks
+start_plain_server
 say "registering families"
 load register --desks $desks --window 1 --seconds 1 --ready 3200 >/dev/null
 psql -qX -v ON_ERROR_STOP=1 -v number=7 -f deploy/bench/register-script.sql >"$folder/register.sql"
@@ -26,7 +27,9 @@ text=$(cat sql/queries/status.sql)
 } >"$folder/status.sql"
 
 status() {
-    load status --desks $desks --window "$1" --seconds "$seconds" --numbers "$folder/numbers" --server-pid "$server_pid" \
+    local window=$1
+    shift
+    load status "$@" --desks $desks --window "$window" --seconds "$seconds" --numbers "$folder/numbers" --server-pid "$server_pid" \
         --postmaster-pid "$postmaster_pid"
 }
 select_by_pgbench() {
@@ -50,6 +53,17 @@ for pair in $(seq $pairs); do
         "(server $(figure server_us_each "$ours") us, PostgreSQL $(figure postgres_us_each "$ours") us each)," \
         "refused $(figure refused "$ours"), ratio $r"
 done
+# The same without TLS: what the prototype measured, and what TLS costs.
+plain=()
+for pair in 1 2 3; do
+    theirs=$(select_by_pgbench)
+    ours=$(status 1 --plain --port "$plain_port")
+    r=$(ratio "$(figure per_second "$ours")" "$(figure per_second "$theirs")")
+    plain+=("$r")
+    echo "without TLS: pgbench $(figure per_second "$theirs")/s, nser $(figure per_second "$ours")/s," \
+        "p50 $(figure p50_ms "$ours") ms, p99 $(figure p99_ms "$ours") ms, ratio $r"
+done
+echo "without TLS, median ratio: $(printf '%s\n' "${plain[@]}" | median)"
 ours=$(status 8)
 echo "window of 8: nser $(figure per_second "$ours")/s, p50 $(figure p50_ms "$ours") ms, p99 $(figure p99_ms "$ours") ms"
 echo "ratio $(printf '%s\n' "${ratios[@]}" | median)"
