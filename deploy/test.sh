@@ -8,6 +8,8 @@ cd "$(dirname "$0")/.."
 . deploy/packages.sh
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/nser-test.XXXXXX")
+# What tests and SwiftPM leave in the temporary folder goes with it; PostgreSQL's user works there too.
+chmod 1777 "$work"
 passed=0
 failed=0
 broken=()
@@ -33,7 +35,7 @@ tests() {
     local name=$1 began=$SECONDS log="$work/$1.log" status good bad
     shift
     say "== $name"
-    "$@" 2>&1 | grep --line-buffered -vE 'Cannot export local symbol|^(◇|􀟈) ' | tee "$log" >&2
+    TMPDIR=$work "$@" 2>&1 | grep --line-buffered -vE 'Cannot export local symbol|^(◇|􀟈) ' | tee "$log" >&2
     status=${PIPESTATUS[0]}
     good=$(grep -cE '^[^ ]+ +Test .* passed after ' "$log")
     bad=$(grep -cE '^[^ ]+ +Test .* failed after ' "$log")
