@@ -96,28 +96,29 @@ extension Desk {
 
     /// Runs the PMT again on a household.
     func reassess(_ household: Identifier, version: Int32?) -> Outcome {
-        let seen: Int64
-        if let version {
-            seen = Int64(version)
-        } else {
-            do throws(LinkFailure) {
-                switch try link.ask(.show, HouseholdRequest(household: household).body).reply {
-                case .problem(let problem): return refused(problem)
-                case .ok(let document):
-                    guard let version = document.root["version"]?.integer else {
-                        return fail(.broken("the server's reply to SHOW has no version"))
-                    }
-                    seen = version
-                }
-            } catch { return fail(error) }
-        }
-        return submit(
+        versioned(household, version) { version in
             NewAct(
                 verb: .reassess, household: household.written, officer: officer.written, at: now().written,
                 content: .object {
                     $0.member("household", household.written)
-                    $0.member("version", seen)
-                }))
+                    $0.member("version", version)
+                })
+        }
+    }
+
+    /// Stores and sends an act on the version of a household that was seen, or on the one at the server.
+    func versioned(_ household: Identifier, _ version: Int32?, _ act: (Int64) -> NewAct) -> Outcome {
+        if let version { return submit(act(Int64(version))) }
+        do throws(LinkFailure) {
+            switch try link.ask(.show, ShowRequest(household: household).body).reply {
+            case .problem(let problem): return refused(problem)
+            case .ok(let document):
+                guard let version = document.root["version"]?.integer else {
+                    return fail(.broken("the server's reply to SHOW has no version"))
+                }
+                return submit(act(version))
+            }
+        } catch { return fail(error) }
     }
 
     /// Opens a new epoch for another desk.

@@ -23,6 +23,9 @@ static const unsigned char migration_0006[] = {
 static const unsigned char migration_0007[] = {
 #embed "../../sql/migrations/0007_journal.sql"
 };
+static const unsigned char migration_0008[] = {
+#embed "../../sql/migrations/0008_life_events.sql"
+};
 static const unsigned char query_status[] = {
 #embed "../../sql/queries/status.sql"
 };
@@ -74,8 +77,14 @@ static const unsigned char check_marriage_against_sex[] = {
 static const unsigned char check_marriage_both_ways[] = {
 #embed "../../sql/checks/marriage_both_ways.sql"
 };
-static const unsigned char check_marriage_of_inactive_person[] = {
-#embed "../../sql/checks/marriage_of_inactive_person.sql"
+static const unsigned char check_marriage_of_dead_person[] = {
+#embed "../../sql/checks/marriage_of_dead_person.sql"
+};
+static const unsigned char check_household_against_version[] = {
+#embed "../../sql/checks/household_against_version.sql"
+};
+static const unsigned char check_member_against_roster[] = {
+#embed "../../sql/checks/member_against_roster.sql"
 };
 static const unsigned char check_member_line_twice[] = {
 #embed "../../sql/checks/member_line_twice.sql"
@@ -104,6 +113,7 @@ static const struct shipped_file registry_files[] = {
     {"migrations/0005_households.sql", migration_0005, sizeof migration_0005},
     {"migrations/0006_scoring.sql", migration_0006, sizeof migration_0006},
     {"migrations/0007_journal.sql", migration_0007, sizeof migration_0007},
+    {"migrations/0008_life_events.sql", migration_0008, sizeof migration_0008},
     {"queries/status.sql", query_status, sizeof query_status},
     {"checks/assessment_gap.sql", check_assessment_gap, sizeof check_assessment_gap},
     {"checks/desk_without_epoch.sql", check_desk_without_epoch, sizeof check_desk_without_epoch},
@@ -121,7 +131,9 @@ static const struct shipped_file registry_files[] = {
     {"checks/journal_entry_without_body.sql", check_journal_entry_without_body, sizeof check_journal_entry_without_body},
     {"checks/marriage_against_sex.sql", check_marriage_against_sex, sizeof check_marriage_against_sex},
     {"checks/marriage_both_ways.sql", check_marriage_both_ways, sizeof check_marriage_both_ways},
-    {"checks/marriage_of_inactive_person.sql", check_marriage_of_inactive_person, sizeof check_marriage_of_inactive_person},
+    {"checks/marriage_of_dead_person.sql", check_marriage_of_dead_person, sizeof check_marriage_of_dead_person},
+    {"checks/household_against_version.sql", check_household_against_version, sizeof check_household_against_version},
+    {"checks/member_against_roster.sql", check_member_against_roster, sizeof check_member_against_roster},
     {"checks/member_line_twice.sql", check_member_line_twice, sizeof check_member_line_twice},
     {"checks/member_of_closed_household.sql", check_member_of_closed_household, sizeof check_member_of_closed_household},
     {"checks/member_without_household.sql", check_member_without_household, sizeof check_member_without_household},

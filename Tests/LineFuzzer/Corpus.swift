@@ -28,7 +28,7 @@ enum Corpus {
     private static let replies: [String] = [
         #"* READY {"protocol":"NSER/1","node":"nser-1","time":"2026-11-22T10:05:00+05:00","line":65536,"form":"nser-2026-1","model":null}"#,
         #"T1 OK {"replay":true,"entry":true,"household":"\#(household)","version":1,"members":6,"receipt":"LHR-001/1/13"}"#,
-        #"T2 ROW {"key":"LHR-001","registered":40,"reassessed":2,"refused":1}"#,
+        #"T2 ROW {"key":"LHR-001","registered":40,"updated":3,"reassessed":2,"refused":1}"#,
         #"T3 ERR 561 {"entry":true,"retry":"never","message":"number.taken","field":"roster/2/cnic","number":"03520-*****67-1"}"#,
         #"- ERR 552 {"retry":"never","message":"line.too-long"}"#, #"* BYE {"after":17}"#,
         #"T4 OK {"officer":"ayesha","role":"OFFICER","area":{"level":"TEHSIL","code":"PK60101"},"desk":"LHR-001","tehsil":"PK60101","epoch":1,"seq":0,"head":null,"token":"abc","token_seconds":900,"time":"2026-11-22T10:05:00+05:00"}"#,

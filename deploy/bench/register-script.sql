@@ -54,9 +54,12 @@ select format('insert into nser.household (id, tehsil, status, version, head, mo
 from nser.household h join chosen c on c.household_id = h.id;
 
 select format('insert into nser.household_version (household_id, version, what, effective, recorded_at, desk, epoch, seq, '
-    || 'officer, roster) values (%s, 1, %s, %s, now(), ''P'' || :run || ''-'' || :client_id, 1, :seq, %s, %s);',
+    || 'officer, roster, tehsil, mobile) values (%s, 1, %s, %s, now(), ''P'' || :run || ''-'' || :client_id, 1, :seq, %s, %s, '
+    || '(%s::text[])[:tehsil], %s);',
     pg_temp.id('0'), pg_temp.lit(what, 'text'), pg_temp.lit(effective::text, 'date'), pg_temp.lit(officer, 'text'),
-    pg_temp.lit(roster::text, 'json'))
+    pg_temp.lit(roster::text, 'json'),
+    (select pg_temp.lit(array_agg(tehsil order by code)::text, 'text[]') from nser.desk where code like 'BENCH-%'),
+    pg_temp.lit(mobile, 'text'))
 from chosen;
 
 select 'insert into nser.marriage (husband, wife, rank, since, ended) values '

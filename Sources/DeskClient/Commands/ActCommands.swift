@@ -57,6 +57,29 @@ struct ReassessCommand: ParsableCommand {
     }
 }
 
+struct UpdateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "update", abstract: "Record a life event of a household: the members of a JSON file.",
+        discussion: """
+            The file holds the members of an UPDATE without `op`: household, event, effective and details, where you have \
+            it evidence, and for an act over two households other. Without a version the one at the server is looked up; \
+            with --seen it is the one you saw, so that a change in between is noticed.
+
+            Examples:
+              nser-desk update --file birth.json
+              echo '{"household":"01a2...","event":"DEATH","effective":"2026-11-20","details":{"person":"01a2..."}}' \
+                | nser-desk update --file -
+            """)
+
+    @Option(help: ArgumentHelp("The file; - is standard input.", valueName: "file")) var file: String
+    @Option(help: "The version you saw; otherwise it is looked up.") var seen: Int32?
+    @OptionGroup(title: "Desk") var desk: DeskOptions
+
+    func run() throws {
+        try Workplace.run(desk) { (desk) throws(UsageError) in try desk.update(file: file, seen: seen) }
+    }
+}
+
 struct EpochCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "epoch",

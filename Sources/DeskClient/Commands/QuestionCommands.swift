@@ -52,6 +52,33 @@ struct ShowCommand: ParsableCommand {
         discussion: """
             Example:
               nser-desk show 01a23e7b-ca57-7805-a800-08345a87135b
+              nser-desk show 01a23e7b-ca57-7805-a800-08345a87135b --as-of 2026-11-22T12:00:00+05:00
+            """)
+
+    @Argument(help: "The household's id.") var household: String
+    @Option(help: "As it was known at this moment, RFC 3339.") var asOf: String?
+    @OptionGroup(title: "Desk") var desk: DeskOptions
+
+    func run() throws {
+        try Workplace.run(desk) { (desk) throws(UsageError) in
+            let moment = asOf.flatMap { Instant($0) }
+            if asOf != nil, moment == nil {
+                throw UsageError("a moment is written 2026-11-22T12:00:00+05:00")
+            }
+            let request = ShowRequest(household: try TypedValue.identifier(household), asOf: moment)
+            return desk.question(.show, request.body) { rows, _ in
+                rows.flatMap { ["", ReplyLines.text($0["kind"]).uppercased()] + ReplyLines.of($0) }
+            }
+        }
+    }
+}
+
+struct HistoryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history", abstract: "Every version of a household: what happened, when, by which desk.",
+        discussion: """
+            Example:
+              nser-desk history 01a23e7b-ca57-7805-a800-08345a87135b
             """)
 
     @Argument(help: "The household's id.") var household: String
@@ -59,10 +86,21 @@ struct ShowCommand: ParsableCommand {
 
     func run() throws {
         try Workplace.run(desk) { (desk) throws(UsageError) in
-            desk.question(.show, HouseholdRequest(household: try TypedValue.identifier(household)).body) { rows, _ in
-                rows.flatMap { ["", ReplyLines.text($0["kind"]).uppercased()] + ReplyLines.of($0) }
-            }
+            let request = HouseholdRequest(household: try TypedValue.identifier(household))
+            return desk.question(.history, request.body) { rows, _ in rows.map(HistoryCommand.line) }
         }
+    }
+
+    /// A version on a line of its own, its assessments below it.
+    private static func line(_ row: JSONView) -> String {
+        if ReplyLines.text(row["kind"]) == "assessment" {
+            let reason = row["reason"].map { " " + ReplyLines.text($0) } ?? ""
+            return "      \(ReplyLines.text(row["as_of"]))  \(ReplyLines.text(row["assessment"]))\(reason)"
+                + "  (\(ReplyLines.text(row["model"])))"
+        }
+        return ReplyLines.padded(ReplyLines.text(row["version"]), 4) + " \(ReplyLines.text(row["effective"]))  "
+            + "\(ReplyLines.text(row["what"]))  \(ReplyLines.text(row["status"]))"
+            + "  \(ReplyLines.text(row["members"])) members  \(ReplyLines.text(row["receipt"]))"
     }
 }
 
@@ -133,7 +171,7 @@ struct ExplainCommand: ParsableCommand {
 
 struct CountsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "counts", abstract: "How many were registered, reassessed and refused on a day.",
+        commandName: "counts", abstract: "How many were registered, updated, reassessed and refused on a day.",
         discussion: """
             Examples:
               nser-desk counts --date today
@@ -151,8 +189,8 @@ struct CountsCommand: ParsableCommand {
             let request = try request(today: desk.now().dayInKarachi)
             return desk.question(.counts, request.body) { rows, reply in
                 let head = desk.console.words(
-                    "                 registered  reassessed     refused",
-                    "                 registered  reassessed     refused")
+                    "                 registered     updated  reassessed     refused",
+                    "                 registered     updated  reassessed     refused")
                 return [head] + rows.map { Self.line(ReplyLines.text($0["key"]), $0) }
                     + [Self.line(ReplyLines.text(reply["date"]), reply)]
             }
@@ -161,7 +199,7 @@ struct CountsCommand: ParsableCommand {
 
     private static func line(_ name: String, _ view: JSONView) -> String {
         ReplyLines.padded(name, 15)
-            + ["registered", "reassessed", "refused"].map { name in
+            + ["registered", "updated", "reassessed", "refused"].map { name in
                 let text = ReplyLines.text(view.members.first { $0.key.text == name }?.value)
                 return String(repeating: " ", count: max(0, 12 - text.count)) + text
             }.joined()

@@ -14,7 +14,10 @@ struct HouseholdFile {
     private let root: JSONView
 
     /// Reads a file; `-` is standard input.
-    init(path: String) throws(HouseholdFault) {
+    init(path: String) throws(HouseholdFault) { try self.init(Self.bytes(path)) }
+
+    /// The bytes of a file, as far as one may be long; `-` is standard input.
+    static func bytes(_ path: String) throws(HouseholdFault) -> [UInt8] {
         let handle: FileHandle
         if path == "-" {
             handle = .standardInput
@@ -30,7 +33,7 @@ struct HouseholdFile {
                 bytes.append(contentsOf: part)
             }
         } catch { throw .unreadable("\(path) cannot be read") }
-        try self.init(bytes)
+        return bytes
     }
 
     init(_ bytes: [UInt8]) throws(HouseholdFault) {

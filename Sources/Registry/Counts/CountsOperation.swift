@@ -1,7 +1,7 @@
 package import PostgresPipeline
 package import Shared
 
-/// COUNTS: what was registered, re-assessed and refused on one day, summed from the journal's rows, never from a counter.
+/// COUNTS: what was registered, updated, re-assessed and refused on one day, summed from the journal's rows, never from a counter.
 package struct CountsOperation: Sendable {
     private let geography: Geography
 
@@ -22,6 +22,7 @@ package struct CountsOperation: Sendable {
             "counts_by_\(grouping.rawValue)",
             """
             select \(key) as key, count(*) filter (where b.verb = 'REGISTER' and b.number = 0),
+                count(*) filter (where b.verb = 'UPDATE' and b.number = 0),
                 count(*) filter (where b.verb = 'REASSESS' and b.number = 0), count(*) filter (where b.number <> 0)
             from nser.journal_body b
             where b.day = $1 and b.tehsil = any($2) and ($3 is null or b.desk = $3)
@@ -48,17 +49,22 @@ package struct CountsOperation: Sendable {
         _ results: borrowing UnitResults, for request: CountsRequest
     ) throws(DatabaseError) -> RegistryReply {
         var rows: [[UInt8]] = []
-        var totals = (registered: Int64(0), reassessed: Int64(0), refused: Int64(0))
+        var totals = (registered: Int64(0), updated: Int64(0), reassessed: Int64(0), refused: Int64(0))
         for row in 0..<results[0].rowCount {
             let key = try results[0].text(row, 0)
             let registered = try results[0].int8(row, 1)
-            let reassessed = try results[0].int8(row, 2)
-            let refused = try results[0].int8(row, 3)
-            totals = (totals.registered + registered, totals.reassessed + reassessed, totals.refused + refused)
+            let updated = try results[0].int8(row, 2)
+            let reassessed = try results[0].int8(row, 3)
+            let refused = try results[0].int8(row, 4)
+            totals = (
+                totals.registered + registered, totals.updated + updated, totals.reassessed + reassessed,
+                totals.refused + refused
+            )
             var writer = JSONWriter()
             writer.object { writer in
                 writer.member("key", key)
                 writer.member("registered", registered)
+                writer.member("updated", updated)
                 writer.member("reassessed", reassessed)
                 writer.member("refused", refused)
             }
@@ -68,6 +74,7 @@ package struct CountsOperation: Sendable {
         return .ok(rows: rows) { writer in
             writer.member("date", request.date.written)
             writer.member("registered", sums.registered)
+            writer.member("updated", sums.updated)
             writer.member("reassessed", sums.reassessed)
             writer.member("refused", sums.refused)
         }

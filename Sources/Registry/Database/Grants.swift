@@ -8,7 +8,17 @@ package enum Grants {
     /// Tables to which the application only appends: history.
     package static let appended = [
         "assessment", "desk_epoch", "household", "household_version", "identity", "journal_body", "journal_entry",
-        "marriage", "member", "survey",
+        "marriage", "member", "survey", "verification",
+    ]
+
+    /// Columns that the application moves on: what is now. What was is in the history.
+    package static let changed = [
+        "household": ["version", "tehsil", "status", "head", "mobile", "recipient"],
+        "member": [
+            "household_id", "active", "gone", "line", "name", "sex", "born", "relation", "marital", "find_name",
+        ],
+        "identity": ["number", "kind", "expires"],
+        "marriage": ["ended"],
     ]
 
     /// Tables that the application only reads.
@@ -19,7 +29,10 @@ package enum Grants {
 
     /// What the application may do, one right a line, such as `INSERT on survey` or `UPDATE (version) on household`.
     package static var expected: Set<String> {
-        var rights: Set = ["UPDATE (version) on household"]
+        var rights: Set<String> = []
+        for (table, columns) in changed {
+            for column in columns { rights.insert("UPDATE (\(column)) on \(table)") }
+        }
         for table in appended { rights.formUnion(["SELECT on \(table)", "INSERT on \(table)"]) }
         for table in readOnly { rights.insert("SELECT on \(table)") }
         return rights

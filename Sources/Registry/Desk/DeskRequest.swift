@@ -31,10 +31,12 @@ package struct WriteBytes: Sendable {
 package struct DeskRequest: Sendable {
     package enum Payload: Sendable {
         case register(RegisterRequest, WriteBytes)
+        case update(UpdateRequest, WriteBytes)
         case reassess(ReassessRequest, WriteBytes)
         case epoch(EpochRequest, WriteBytes)
         case find(FindRequest)
-        case show(HouseholdRequest)
+        case show(ShowRequest)
+        case history(HouseholdRequest)
         case status(StatusRequest)
         case result(ResultRequest)
         case explain(HouseholdRequest)

@@ -10,10 +10,12 @@ package final class DeskService: Sendable {
     private let lanes: DeskLanes
     private let outbox: Outbox
     private let register: RegisterOperation
+    private let update: UpdateOperation
     private let reassess: ReassessOperation
     private let epoch: EpochOperation
     private let find: FindOperation
     private let show: ShowOperation
+    private let history: HistoryOperation
     private let result: ResultOperation
     private let explain: ExplainOperation
     private let counts: CountsOperation
@@ -32,10 +34,14 @@ package final class DeskService: Sendable {
         register = RegisterOperation(
             form: form, model: model, geography: geography,
             acceptsInventedNumbers: configuration.acceptsInventedNumbers)
+        update = UpdateOperation(
+            form: form, model: model, geography: geography,
+            acceptsInventedNumbers: configuration.acceptsInventedNumbers)
         reassess = ReassessOperation(form: form, model: model, geography: geography)
         epoch = EpochOperation(geography: geography)
         find = FindOperation(geography: geography)
         show = ShowOperation(geography: geography)
+        history = HistoryOperation(geography: geography)
         result = ResultOperation(geography: geography)
         explain = ExplainOperation(form: form, geography: geography)
         counts = CountsOperation(geography: geography)
@@ -83,6 +89,15 @@ package final class DeskService: Sendable {
         case .status: return  // taken by `perform`
         case .register(let body, let bytes):
             repeatAnswer(of: body.op, bytes, "REGISTER", request)
+        case .update(let body, let bytes):
+            guard !bytes.isRepeat else { return repeatAnswer(of: body.op, bytes, "UPDATE", request) }
+            readThenWrite(request, update.unit(for: body)) { [update] results throws(DatabaseError) in
+                try update.known(results)
+            } prepare: { [update] known in
+                update.prepare(
+                    body, bytes, known: known, address: request.address, caller: caller,
+                    receivedAt: request.receivedAt)
+            }
         case .reassess(let body, let bytes):
             guard !bytes.isRepeat else { return repeatAnswer(of: body.op, bytes, "REASSESS", request) }
             readThenWrite(request, reassess.unit(for: body)) { results throws(DatabaseError) in
@@ -107,7 +122,11 @@ package final class DeskService: Sendable {
             }
         case .show(let body):
             answer(request, lanes.reads, show.unit(for: body)) { [show] results throws(DatabaseError) in
-                try show.reply(results, caller: caller)
+                try show.reply(results, for: body, caller: caller)
+            }
+        case .history(let body):
+            answer(request, lanes.reads, history.unit(for: body)) { [history] results throws(DatabaseError) in
+                try history.reply(results, for: body, caller: caller)
             }
         case .result(let body):
             answer(request, lanes.reads, result.unit(for: body)) { [result] results throws(DatabaseError) in

@@ -92,6 +92,8 @@ struct HouseholdRows {
             row.int8(journal.seq)
             row.text(journal.officer)
             row.bytes(roster)
+            row.text(request.tehsil.written)
+            row.text(request.mobile?.written)
         }
         rows.append(version)
     }

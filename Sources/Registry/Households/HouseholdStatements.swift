@@ -37,12 +37,13 @@ package enum HouseholdStatements {
         "household_version_insert",
         """
         insert into nser.household_version
-            (household_id, version, what, effective, recorded_at, desk, epoch, seq, officer, roster)
+            (household_id, version, what, effective, recorded_at, desk, epoch, seq, officer, roster, tehsil, mobile)
         select unnest($1), 1, 'REGISTERED', unnest($2), unnest($3), unnest($4), unnest($5), unnest($6), unnest($7),
-            unnest($8)
+            unnest($8), unnest($9), unnest($10)
         """,
         parameters: [
             .uuidArray, .dateArray, .timestamptzArray, .textArray, .int4Array, .int8Array, .textArray, .jsonArray,
+            .textArray, .textArray,
         ])
 
     package static let insertMarriages = Statement(

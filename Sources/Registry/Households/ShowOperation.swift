@@ -1,7 +1,8 @@
 package import PostgresPipeline
 package import Shared
 
-/// SHOW: one household of the caller's area with its members and answers. No score.
+/// SHOW: one household of the caller's area with its members and answers, as it is or as it was known at a moment: under
+/// which model, with which result. No score.
 package struct ShowOperation: Sendable {
     private let geography: Geography
 
@@ -9,27 +10,40 @@ package struct ShowOperation: Sendable {
         self.geography = geography
     }
 
-    package func unit(for request: HouseholdRequest) -> PostgresUnit {
-        .read(HouseholdStatements.readHousehold, [.identifier(request.household)])
+    package func unit(for request: ShowRequest) -> PostgresUnit {
+        // PostgreSQL's infinity is the largest number.
+        let moment = request.asOf?.microsecondsSince2000 ?? .max
+        return .read(
+            HistoryStatements.readAsOf,
+            [.identifier(request.household), .timestamptz(microsecondsSince2000: moment)])
     }
 
-    /// A household elsewhere and one that does not exist get the same answer.
-    package func reply(_ results: borrowing UnitResults, caller: Caller) throws(DatabaseError) -> RegistryReply {
+    /// A household elsewhere, one that does not exist and one that did not exist yet get the same answer.
+    package func reply(
+        _ results: borrowing UnitResults, for request: ShowRequest, caller: Caller
+    ) throws(DatabaseError) -> RegistryReply {
         guard let household = try StoredHousehold.read(results[0]),
-            geography.area(caller.area, contains: household.tehsil.written)
+            geography.area(caller.area, contains: try results[0].text(0, 14))
         else { return .refused(.noSuchHousehold) }
         guard let roster = try? JSONDocument(household.roster) else { throw DatabaseError(.undecodable) }
-        var rows = [headline(household)]
+        var rows = [try headline(household, results[0])]
         for member in roster.root.elements { rows.append(row(kind: "member", member.raw)) }
         if let answers = household.answers { rows.append(row(kind: "answers", answers[...])) }
         return .ok(rows: rows) { writer in
             writer.member("household", household.id.written)
             writer.member("version", household.version)
             writer.member("members", roster.root.count)
+            if let asOf = request.asOf { writer.member("as_of", asOf.written) }
         }
     }
 
-    private func headline(_ household: StoredHousehold) -> [UInt8] {
+    private func headline(
+        _ household: StoredHousehold, _ result: borrowing ResultSet
+    ) throws(DatabaseError) -> [UInt8] {
+        let assessment = result.isNull(0, 15) ? nil : try result.text(0, 15)
+        let reason = result.isNull(0, 16) ? nil : try result.text(0, 16)
+        let model = result.isNull(0, 17) ? nil : try result.text(0, 17)
+        let recipient = result.isNull(0, 18) ? nil : try result.identifier(0, 18)
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("kind", "household")
@@ -43,8 +57,12 @@ package struct ShowOperation: Sendable {
             writer.member("recorded", household.recordedAt.written)
             writer.member("registered", household.registered.written)
             if let mobile = household.mobile { writer.member("mobile", mobile) }
+            if let recipient { writer.member("recipient", recipient.written) }
             if let form = household.form { writer.member("form", form) }
             if let date = household.interviewed { writer.member("interviewed", date.written) }
+            if let assessment { writer.member("assessment", assessment) }
+            if let reason { writer.member("reason", reason) }
+            if let model { writer.member("model", model) }
         }
         return writer.bytes
     }

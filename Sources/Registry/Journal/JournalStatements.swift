@@ -54,9 +54,12 @@ package enum JournalStatements {
         union all
         select 6, null, a.household_id, null, max(a.ordinal), null, null, null, null
         from nser.assessment a where a.household_id = any($9) group by a.household_id
+        union all
+        select 7, null, id, null, version, null, null, null, null from nser.household where id = any($10)
         """,
         parameters: [
             .int8Array, .uuidArray, .uuidArray, .textArray, .int4Array, .int8Array, .textArray, .int4Array, .uuidArray,
+            .uuidArray,
         ])
 
     /// The answer an op got, for RESULT and for repeats.

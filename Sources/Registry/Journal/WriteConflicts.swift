@@ -26,7 +26,8 @@ package struct WriteConflicts: WriteResolver {
                 .int8Array(tickets.map(\.journal.seq)),
                 .textArray(opened.map(\.desk)),
                 .int4Array(opened.map(\.epoch)),
-                identifiers(tickets.compactMap { $0.assesses?.household }),
+                identifiers(tickets.flatMap { $0.assesses.map(\.household) }),
+                identifiers(tickets.flatMap { $0.follows.map(\.household) }),
             ]
         )
     }
@@ -56,11 +57,11 @@ package struct WriteConflicts: WriteResolver {
         if let refusal = refusal(of: ticket, facts) {
             return .replace(journal.rows(number: refusal.number, reply: refusal.body), refusal)
         }
-        if let assesses = ticket.assesses, let ordinal = facts.ordinals[assesses.household],
-            ordinal >= assesses.ordinal
-        {
-            return .answer(.refusedWrite(.busy))
-        }
+        // Somebody was first: nothing happened, and when the op comes again it is decided on what is then known.
+        let isLate =
+            ticket.assesses.contains { facts.ordinals[$0.household, default: 0] >= $0.ordinal }
+            || ticket.follows.contains { facts.versions[$0.household, default: 0] >= $0.version }
+        if isLate { return .answer(.refusedWrite(.busy)) }
         return .keep
     }
 
@@ -144,6 +145,7 @@ struct KnownFacts {
     private(set) var digests: [ChainPlace: Digest] = [:]
     private(set) var epochs: Set<ChainPlace> = []
     private(set) var ordinals: [Identifier: Int32] = [:]
+    private(set) var versions: [Identifier: Int32] = [:]
     private var answered: [ChainPlace: Answered] = [:]
 
     init(_ rows: borrowing ResultSet) throws(DatabaseError) {
@@ -164,7 +166,8 @@ struct KnownFacts {
                         digest: digest, number: try rows.int2(row, 7), reply: try rows.bytes(row, 8))
                 }
             case 5: epochs.insert(ChainPlace(try rows.text(row, 3), try rows.int4(row, 4), 0))
-            default: ordinals[try rows.identifier(row, 2)] = try rows.int4(row, 4)
+            case 6: ordinals[try rows.identifier(row, 2)] = try rows.int4(row, 4)
+            default: versions[try rows.identifier(row, 2)] = try rows.int4(row, 4)
             }
         }
     }

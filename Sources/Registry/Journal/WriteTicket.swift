@@ -22,8 +22,10 @@ package struct WriteTicket: Sendable {
     package let newPersons: [Identifier]
     /// The epoch that an EPOCH write opens, else nil.
     package let opens: (desk: String, epoch: Int32)?
-    /// The assessment that a REASSESS write adds, else nil.
-    package let assesses: (household: Identifier, ordinal: Int32)?
+    /// The assessments that a write adds to households that have some.
+    package let assesses: [(household: Identifier, ordinal: Int32)]
+    /// The next versions of households: two writes of one version exclude each other.
+    package let follows: [(household: Identifier, version: Int32)]
     /// The answer if the write is committed as it is.
     package let reply: RegistryReply
     /// The answer's journal outcome: 0, or the number of a refusal that was plain before the database was asked.
@@ -32,7 +34,8 @@ package struct WriteTicket: Sendable {
     package init(
         address: ReplyAddress, caller: Caller, journal: JournalLine, numbers: [ClaimedNumber] = [],
         newHousehold: Identifier? = nil, newPersons: [Identifier] = [],
-        opens: (desk: String, epoch: Int32)? = nil, assesses: (household: Identifier, ordinal: Int32)? = nil,
+        opens: (desk: String, epoch: Int32)? = nil, assesses: [(household: Identifier, ordinal: Int32)] = [],
+        follows: [(household: Identifier, version: Int32)] = [],
         reply: RegistryReply, outcome: Int16 = 0
     ) {
         self.address = address
@@ -43,6 +46,7 @@ package struct WriteTicket: Sendable {
         self.newPersons = newPersons
         self.opens = opens
         self.assesses = assesses
+        self.follows = follows
         self.reply = reply
         self.outcome = outcome
     }
@@ -54,7 +58,9 @@ package struct WriteTicket: Sendable {
         for claimed in numbers { keys.append(UInt64(bitPattern: claimed.number)) }
         if let newHousehold { keys.append(newHousehold.low) }
         for person in newPersons { keys.append(person.low) }
-        if let assesses { keys.append(assesses.household.low) }
+        for household in Set((assesses.map(\.household) + follows.map(\.household))) where household != newHousehold {
+            keys.append(household.low)
+        }
         return keys
     }
 }

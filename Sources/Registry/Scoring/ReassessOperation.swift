@@ -51,7 +51,7 @@ package struct ReassessOperation: Sendable {
             assessed.writeState(to: &writer)
         }
         let ticket = WriteTicket(
-            address: address, caller: caller, journal: journal, assesses: (stored.id, ordinal), reply: reply)
+            address: address, caller: caller, journal: journal, assesses: [(stored.id, ordinal)], reply: reply)
         let row = AssessmentRows.row(
             assessed, household: stored.id, ordinal: ordinal, version: stored.version, model: model,
             asOf: journal.day, at: receivedAt)

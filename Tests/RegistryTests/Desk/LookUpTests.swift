@@ -35,12 +35,12 @@ import Testing
         var chain = OpChain("D1")
         let household = InventedHousehold(seed: 61, members: 3)
         _ = try await bench.ask(chain.register(household), as: bench.caller())
-        let shown = try await bench.ask(.show(request(household.identifier)), as: bench.caller())
+        let shown = try await bench.ask(.show(showing(household.identifier)), as: bench.caller())
         #expect(shown.rows.map { $0["kind"]?.string } == ["household", "member", "member", "member", "answers"])
         #expect(shown.rows[1]["member"]?["cnic"]?.string == household.cnicOfHead)
         #expect(!shown.rows.contains { String(decoding: $0.raw, as: UTF8.self).contains("score") })
         let hidden = try await bench.ask(
-            .show(request(household.identifier)), as: bench.caller("D9", tehsil: DeskBench.elsewhere))
+            .show(showing(household.identifier)), as: bench.caller("D9", tehsil: DeskBench.elsewhere))
         #expect(hidden.number == 551 && hidden.rows.isEmpty)
     }
 
@@ -145,6 +145,10 @@ import Testing
     }
 
     // MARK: Requests
+
+    private func showing(_ household: String) throws -> ShowRequest {
+        ShowRequest(household: try Identifier(validating: household))
+    }
 
     private func request(_ household: String) throws -> HouseholdRequest {
         HouseholdRequest(household: try Identifier(validating: household))

@@ -87,8 +87,8 @@ import Testing
         func version(_ number: Int) -> String {
             """
             insert into nser.household_version
-                (household_id, version, what, effective, recorded_at, desk, epoch, seq, officer, roster)
-            values ('\(uuid(9))', \(number), 'REASSESSED', '2026-11-23', now(), 'LHR-001', 1, 2, 'ayesha', '[]')
+                (household_id, version, what, effective, recorded_at, desk, epoch, seq, officer, roster, tehsil)
+            values ('\(uuid(9))', \(number), 'INCOME', '2026-11-23', now(), 'LHR-001', 1, 2, 'ayesha', '[]', 'PK61701')
             """
         }
         connection.expectRefusal(by: "household_version_previous", version(3))

@@ -18,14 +18,16 @@ import Testing
         "household_version_twice_by_one_op":
             """
         insert into nser.household_version
-            (household_id, version, what, effective, recorded_at, desk, epoch, seq, officer, roster)
-        select household_id, 2, what, effective, recorded_at, desk, epoch, seq, officer, roster
+            (household_id, version, what, effective, recorded_at, desk, epoch, seq, officer, roster, tehsil)
+        select household_id, 2, what, effective, recorded_at, desk, epoch, seq, officer, roster, tehsil
         from nser.household_version
         """,
         "household_without_survey": "delete from nser.survey",
         "household_without_assessment": "delete from nser.assessment",
         "assessment_gap": "update nser.assessment set ordinal = 2",
-        "marriage_of_inactive_person": "update nser.member set active = false where line = 2",
+        "marriage_of_dead_person": "update nser.member set active = false, gone = 'DIED' where line = 2",
+        "household_against_version": "update nser.household set mobile = '03001234567'",
+        "member_against_roster": "update nser.member set name = 'D' where line = 3",
         "marriage_against_sex": "update nser.member set sex = 'M' where line = 2",
         "marriage_both_ways":
             "insert into nser.marriage (husband, wife, rank) values ('\(uuid(2))', '\(uuid(1))', 1)",

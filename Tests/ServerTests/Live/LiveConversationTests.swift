@@ -39,8 +39,8 @@ struct LiveConversationTests {
         let day = try server.value("select min(day)::text from nser.journal_entry") ?? ""
         #expect(
             try await bilal.ask(#"c COUNTS {"date":"\#(day)"}"#)
-                == #"c ROW {"key":"LHR-001","registered":1,"reassessed":0,"refused":0}"#)
-        #expect(await bilal.line() == #"c OK {"date":"\#(day)","registered":1,"reassessed":0,"refused":0}"#)
+                == #"c ROW {"key":"LHR-001","registered":1,"updated":0,"reassessed":0,"refused":0}"#)
+        #expect(await bilal.line() == #"c OK {"date":"\#(day)","registered":1,"updated":0,"reassessed":0,"refused":0}"#)
     }
 
     @Test func aScoreNeverReachesAnOfficer() async throws {

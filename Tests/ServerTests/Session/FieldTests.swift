@@ -15,6 +15,7 @@ struct FieldTests {
     static let op =
         #"{"desk":"LHR-001","epoch":1,"seq":1,"prev":null,"officer":"ayesha","at":"2026-11-22T10:05:00+05:00"}"#
     static let household = #""019aa8b0-0000-7000-8000-000000000001""#
+    static let other = #""019aa8b0-0000-7000-8000-000000000002""#
 
     static let samples = [
         Sample(
@@ -38,7 +39,16 @@ struct FieldTests {
         Sample(verb: .find, fields: [("cnic", #""0352021234567""#)]),
         Sample(verb: .find, fields: [("mobile", #""03001234567""#)]),
         Sample(verb: .find, fields: [("name", #""محمد""#)]), Sample(verb: .find, fields: [("household", household)]),
-        Sample(verb: .show, fields: [("household", household)]),
+        Sample(verb: .show, fields: [("household", household), ("as_of", #""2026-11-22T10:05:00+05:00""#)]),
+        Sample(verb: .history, fields: [("household", household)]),
+        Sample(
+            verb: .update,
+            fields: [
+                ("op", op), ("household", household), ("version", "1"), ("event", #""TRANSFER""#),
+                ("effective", #""2026-11-22""#), ("details", #"{"persons":[\#(other)],"relations":[]}"#),
+                ("evidence", #"{"kind":"CRC","number":"17"}"#),
+                ("other", #"{"household":\#(other),"version":1}"#),
+            ]),
         Sample(verb: .status, fields: [("cnic", #""0352021234567""#)]),
         Sample(verb: .result, fields: [("desk", #""LHR-001""#), ("epoch", "1"), ("seq", "1")]),
         Sample(verb: .reassess, fields: [("op", op), ("household", household), ("version", "1")]),

@@ -102,6 +102,7 @@ final class RehearsedRegistry: DeskOperations {
     private func reply(to request: DeskRequest) -> RegistryReply {
         switch request.payload {
         case .register(let register, let bytes): commit(register.op, bytes)
+        case .update(let update, let bytes): commit(update.op, bytes)
         case .reassess(let reassess, let bytes): commit(reassess.op, bytes)
         case .epoch(let epoch, let bytes): commit(epoch.op, bytes)
         case .show:

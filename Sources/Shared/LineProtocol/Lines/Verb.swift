@@ -13,6 +13,8 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
     case show = "SHOW"
     case status = "STATUS"
     case result = "RESULT"
+    case update = "UPDATE"
+    case history = "HISTORY"
     case reassess = "REASSESS"
     case explain = "EXPLAIN"
     case counts = "COUNTS"
@@ -31,14 +33,14 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
     package var audience: Audience {
         switch self {
         case .hello, .login, .resume, .ping, .quit, .help: .anyone
-        case .logout, .form, .find, .show, .status, .result, .reassess, .counts: .anyOfficer
+        case .logout, .form, .find, .show, .status, .result, .update, .history, .reassess, .counts: .anyOfficer
         case .register: .officer
         case .explain, .epoch: .supervisor
         }
     }
 
     /// True for those that carry an op and whose replies say `entry`.
-    package var isWrite: Bool { self == .register || self == .reassess || self == .epoch }
+    package var isWrite: Bool { self == .register || self == .update || self == .reassess || self == .epoch }
 
     /// The fields of its object, by name; those that may be left out.
     package var fields: (required: [StaticString], optional: [StaticString]) {
@@ -52,9 +54,13 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
         case .register:
             (["op", "household", "tehsil", "form", "interview", "roster", "answers"], ["mobile", "address"])
         case .find: ([], ["cnic", "mobile", "name", "household"])
-        case .show, .explain: (["household"], [])
+        case .explain: (["household"], [])
+        case .show: (["household"], ["as_of"])
+        case .history: (["household"], [])
         case .status: (["cnic"], [])
         case .result: (["desk", "epoch", "seq"], [])
+        case .update:
+            (["op", "household", "version", "event", "effective", "details"], ["evidence", "other"])
         case .reassess: (["op", "household", "version"], [])
         case .counts: (["date"], ["by", "area"])
         case .epoch: (["op", "desk", "reason"], [])

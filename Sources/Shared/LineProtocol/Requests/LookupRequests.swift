@@ -31,7 +31,32 @@ package enum FindRequest: Hashable, Sendable {
     }
 }
 
-/// SHOW and EXPLAIN: one household.
+/// One household, as it is or as it was known at a moment.
+package struct ShowRequest: Hashable, Sendable {
+    package let household: Identifier
+    /// Nil: now.
+    package let asOf: Instant?
+
+    package init(household: Identifier, asOf: Instant? = nil) {
+        self.household = household
+        self.asOf = asOf
+    }
+
+    init(_ document: JSONDocument?) throws(Refusal) {
+        let fields = try Fields(document, of: .show)
+        household = try fields.identifier("household")
+        asOf = fields.has("as_of") ? try fields.value("as_of") : nil
+    }
+
+    package var body: [UInt8] {
+        .object { writer in
+            writer.member("household", household.written)
+            if let asOf { writer.member("as_of", asOf.written) }
+        }
+    }
+}
+
+/// HISTORY and EXPLAIN: one household.
 package struct HouseholdRequest: Hashable, Sendable {
     package let household: Identifier
 

@@ -8,9 +8,11 @@ package enum Request: Sendable {
     case form(FormRequest)
     case register(RegisterRequest)
     case find(FindRequest)
-    case show(HouseholdRequest)
+    case show(ShowRequest)
     case status(StatusRequest)
     case result(ResultRequest)
+    case update(UpdateRequest)
+    case history(HouseholdRequest)
     case reassess(ReassessRequest)
     case explain(HouseholdRequest)
     case counts(CountsRequest)
@@ -34,9 +36,11 @@ package enum Request: Sendable {
         case .form: self = .form(try FormRequest(document))
         case .register: self = .register(try RegisterRequest(document))
         case .find: self = .find(try FindRequest(document))
-        case .show: self = .show(try HouseholdRequest(document, of: verb))
+        case .show: self = .show(try ShowRequest(document))
         case .status: self = .status(try StatusRequest(document))
         case .result: self = .result(try ResultRequest(document))
+        case .update: self = .update(try UpdateRequest(document))
+        case .history: self = .history(try HouseholdRequest(document, of: verb))
         case .reassess: self = .reassess(try ReassessRequest(document))
         case .explain: self = .explain(try HouseholdRequest(document, of: verb))
         case .counts: self = .counts(try CountsRequest(document))
@@ -64,6 +68,8 @@ package enum Request: Sendable {
         case .show: .show
         case .status: .status
         case .result: .result
+        case .update: .update
+        case .history: .history
         case .reassess: .reassess
         case .explain: .explain
         case .counts: .counts
@@ -75,6 +81,7 @@ package enum Request: Sendable {
     package var op: Op? {
         switch self {
         case .register(let request): request.op
+        case .update(let request): request.op
         case .reassess(let request): request.op
         case .epoch(let request): request.op
         default: nil
@@ -92,9 +99,11 @@ package enum Request: Sendable {
         case .form(let request): request.body
         case .register(let request): RegisterDraft(request).body
         case .find(let request): request.body
-        case .show(let request), .explain(let request): request.body
+        case .show(let request): request.body
+        case .history(let request), .explain(let request): request.body
         case .status(let request): request.body
         case .result(let request): request.body
+        case .update(let request): request.body
         case .reassess(let request): request.body
         case .counts(let request): request.body
         case .epoch(let request): request.body

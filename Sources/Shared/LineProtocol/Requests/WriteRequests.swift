@@ -49,7 +49,8 @@ package struct RegisterRequest: Sendable {
 }
 
 extension Fields {
-    fileprivate func op() throws(Refusal) -> Op {
+    /// The op that every write carries.
+    func op() throws(Refusal) -> Op {
         guard let view = self["op"] else { throw Refusal(.syntax, field: "op", rule: "field.missing") }
         return try Op(view)
     }

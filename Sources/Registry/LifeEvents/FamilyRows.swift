@@ -1,0 +1,248 @@
+import PostgresPipeline
+import Shared
+
+/// The rows by which one life event goes into the tables: what differs between before and after, in an order in which
+/// nothing need be deferred: the version first, since its key decides who was first; persons before who refers to them.
+struct FamilyRows {
+    /// A household after the event, as the form reads it; no interview once it is closed.
+    struct After {
+        let state: FamilyState
+        let version: Int32
+        let interview: Interview?
+    }
+
+    private(set) var rows: [Rows] = []
+    private(set) var numbers: [ClaimedNumber] = []
+    private(set) var newPersons: [Identifier] = []
+    private let event: LifeEvent
+    private let journal: JournalLine
+    private let receivedAt: Instant
+
+    init(event: LifeEvent, journal: JournalLine, receivedAt: Instant) {
+        self.event = event
+        self.journal = journal
+        self.receivedAt = receivedAt
+    }
+
+    /// Members before and after, by person.
+    struct Placed {
+        let household: Identifier
+        let member: AcceptedMember
+    }
+
+    /// Writes everything. False if a member after the event lacks what every accepted member has.
+    mutating func write(
+        _ change: FamilyChange, before: [Identifier: Placed], after: [After], form: String
+    ) -> Bool {
+        var placed: [Identifier: Placed] = [:]
+        for one in after {
+            guard let interview = one.interview else { continue }
+            guard let members = AcceptedMember.all(of: interview) else { return false }
+            for member in members {
+                placed[member.person] = Placed(household: one.state.household, member: member)
+            }
+        }
+        let (created, moved) = (after.filter { $0.version == 1 }, after.filter { $0.version > 1 })
+        versions(moved)
+        insertMembers(placed, before)
+        updateHouseholds(moved)
+        updateMembers(before, placed)
+        insertHouseholds(created)
+        updateIdentities(before, placed)
+        marriages(change)
+        versions(created)
+        surveys(after, form: form)
+        rows.removeAll { $0.count == 0 }
+        return true
+    }
+
+    private mutating func versions(_ after: [After]) {
+        var versions = Rows(LifeEventStatements.appendVersions)
+        for one in after {
+            versions.append { row in
+                row.identifier(one.state.household)
+                row.int4(one.version)
+                row.text(event.kind.rawValue)
+                row.date(event.effective)
+                row.instant(receivedAt)
+                row.text(journal.desk)
+                row.int4(journal.epoch)
+                row.int8(journal.seq)
+                row.text(journal.officer)
+                row.bytes(one.state.roster.json)
+                row.text(one.state.tehsil.written)
+                row.text(one.state.status.rawValue)
+                row.text(one.state.mobile)
+                row.identifier(one.state.recipient)
+                row.text(event.evidence?.kind.rawValue)
+                row.text(event.evidence?.number.written)
+                row.identifier(one.other(among: after, event: event, journal: journal))
+            }
+        }
+        rows.append(versions)
+    }
+
+    private mutating func insertMembers(_ placed: [Identifier: Placed], _ before: [Identifier: Placed]) {
+        var persons = Rows(HouseholdStatements.insertMembers)
+        var identities = Rows(HouseholdStatements.insertIdentities)
+        for (person, place) in placed.sorted(by: { $0.key < $1.key }) where before[person] == nil {
+            let member = place.member
+            newPersons.append(person)
+            persons.append { row in
+                row.identifier(person)
+                row.identifier(place.household)
+                row.member(member)
+            }
+            if let number = member.number {
+                claim(number, member)
+                identities.append { $0.identity(number, member) }
+            }
+        }
+        rows += [persons, identities]
+    }
+
+    private mutating func updateHouseholds(_ after: [After]) {
+        var households = Rows(LifeEventStatements.updateHouseholds)
+        for one in after {
+            households.append { row in
+                row.identifier(one.state.household)
+                row.int4(one.version)
+                row.text(one.state.tehsil.written)
+                row.text(one.state.status.rawValue)
+                row.identifier(one.state.status == .active ? one.state.head : nil)
+                row.text(one.state.mobile)
+                row.identifier(one.state.recipient)
+            }
+        }
+        rows.append(households)
+    }
+
+    private mutating func updateMembers(_ before: [Identifier: Placed], _ placed: [Identifier: Placed]) {
+        var members = Rows(LifeEventStatements.updateMembers)
+        for (person, old) in before.sorted(by: { $0.key < $1.key }) {
+            let new = placed[person]
+            if let new, new.household == old.household, new.member.isSame(as: old.member) { continue }
+            let gone = event.kind == .death ? "DIED" : "LEFT"
+            members.append { row in
+                row.identifier(person)
+                row.identifier((new ?? old).household)
+                row.text(new == nil ? gone : nil)
+                row.member((new ?? old).member)
+            }
+        }
+        rows.append(members)
+    }
+
+    private mutating func insertHouseholds(_ created: [After]) {
+        var households = Rows(HouseholdStatements.insertHouseholds)
+        for one in created {
+            households.append { row in
+                row.identifier(one.state.household)
+                row.text(one.state.tehsil.written)
+                row.identifier(one.state.head)
+                row.text(one.state.mobile)
+                row.date(journal.day)
+            }
+        }
+        rows.append(households)
+    }
+
+    private mutating func updateIdentities(_ before: [Identifier: Placed], _ placed: [Identifier: Placed]) {
+        var added = Rows(HouseholdStatements.insertIdentities)
+        var changed = Rows(LifeEventStatements.updateIdentities)
+        for (person, new) in placed.sorted(by: { $0.key < $1.key }) {
+            guard let old = before[person], let number = new.member.number else { continue }
+            if old.member.number == nil {
+                claim(number, new.member)
+                added.append { $0.identity(number, new.member) }
+            } else if old.member.number != number || old.member.isCRC != new.member.isCRC
+                || old.member.expires != new.member.expires
+            {
+                if old.member.number != number { claim(number, new.member) }
+                changed.append { row in
+                    row.identifier(person)
+                    row.int8(number)
+                    row.text(new.member.isCRC ? "CRC" as StaticString : "CNIC")
+                    row.date(new.member.expires)
+                }
+            }
+        }
+        rows += [added, changed]
+    }
+
+    private mutating func marriages(_ change: FamilyChange) {
+        var ended = Rows(LifeEventStatements.endMarriages)
+        for marriage in change.ended {
+            ended.append { row in
+                row.identifier(marriage.husband)
+                row.identifier(marriage.wife)
+                row.date(event.effective)
+            }
+        }
+        var begun = Rows(LifeEventStatements.beginMarriages)
+        for marriage in change.begun {
+            begun.append { row in
+                row.identifier(marriage.husband)
+                row.identifier(marriage.wife)
+                row.int2(Int16(marriage.rank))
+                row.date(event.effective)
+            }
+        }
+        rows += [ended, begun]
+    }
+
+    private mutating func surveys(_ after: [After], form: String) {
+        var surveys = Rows(LifeEventStatements.appendSurveys)
+        for one in after where one.state.answersChanged {
+            surveys.append { row in
+                row.identifier(one.state.household)
+                row.int4(one.version)
+                row.text(form)
+                row.date(event.effective)
+                row.bytes(one.state.answers)
+            }
+        }
+        rows.append(surveys)
+    }
+
+    private mutating func claim(_ number: Int64, _ member: AcceptedMember) {
+        numbers.append(ClaimedNumber(number: number, line: member.line, isCRC: member.isCRC))
+    }
+}
+
+extension FamilyRows.After {
+    /// The other household that the same event changed.
+    fileprivate func other(among all: [Self], event: LifeEvent, journal: JournalLine) -> Identifier? {
+        if let other = all.first(where: { $0.state.household != state.household }) { return other.state.household }
+        guard event.kind == .split else { return nil }
+        return version == 1 ? journal.household : event.details.household
+    }
+}
+
+extension RowEncoder {
+    /// What a member's row holds from the line on.
+    fileprivate mutating func member(_ member: AcceptedMember) {
+        int2(Int16(member.line))
+        _ = member.name.withUTF8 { bytes($0) }
+        text(member.sex.rawValue)
+        date(member.born)
+        int2(Int16(member.relation.rawValue))
+        int2(member.marital.map { Int16($0.rawValue) })
+        text(member.findName)
+    }
+
+    fileprivate mutating func identity(_ number: Int64, _ member: AcceptedMember) {
+        int8(number)
+        identifier(member.person)
+        text(member.isCRC ? "CRC" as StaticString : "CNIC")
+        date(member.expires)
+    }
+}
+
+extension AcceptedMember {
+    /// Whether the member's row would be the same.
+    func isSame(as other: AcceptedMember) -> Bool {
+        line == other.line && name.string == other.name.string && sex == other.sex && born == other.born
+            && relation == other.relation && marital == other.marital && findName == other.findName
+    }
+}

@@ -1,0 +1,134 @@
+package import PostgresPipeline
+
+/// The statements by which a household moves on. Writes take columns, as those of a registration do.
+package enum LifeEventStatements {
+    /// The households of an event with their last version and survey.
+    package static let readFamilies = Statement(
+        "families_read",
+        """
+        select h.id, h.tehsil, h.status, h.version, h.mobile, h.recipient, v.what,
+            (select max(effective) from nser.household_version where household_id = h.id), v.roster, s.form, s.answers,
+            (select coalesce(max(a.ordinal), 0) from nser.assessment a where a.household_id = h.id)
+        from nser.household h
+        join nser.household_version v on v.household_id = h.id and v.version = h.version
+        join lateral (
+            select form, answers from nser.survey
+            where household_id = h.id order by version desc limit 1) s on true
+        where h.id = any($1)
+        """,
+        parameters: [.uuidArray])
+
+    /// The marriages that stand, of everybody in these households.
+    package static let readMarriages = Statement(
+        "marriages_read",
+        """
+        with person as (select person_id from nser.member where household_id = any($1))
+        select husband, wife, rank from nser.marriage
+        where ended is null and husband in (select person_id from person)
+        union
+        select husband, wife, rank from nser.marriage
+        where ended is null and wife in (select person_id from person)
+        """,
+        parameters: [.uuidArray])
+
+    /// The versions from the one that was seen on, at most so many that a reply has room for them.
+    package static let readChanges = Statement(
+        "versions_since",
+        """
+        select v.household_id, v.version, v.what, v.recorded_at, v.desk, v.roster
+        from (select unnest($1) as id, unnest($2) as version) seen
+        cross join lateral (
+            select household_id, version, what, recorded_at, desk, roster from nser.household_version
+            where household_id = seen.id and version >= seen.version order by version desc limit 20) v
+        order by v.household_id, v.version
+        """,
+        parameters: [.uuidArray, .int4Array])
+
+    /// Who has these numbers.
+    package static let readHolders = Statement(
+        "holders_read",
+        """
+        select i.number, i.person_id, m.household_id, h.tehsil, m.active
+        from nser.identity i
+        join nser.member m on m.person_id = i.person_id
+        join nser.household h on h.id = m.household_id
+        where i.number = any($1)
+        """,
+        parameters: [.int8Array])
+
+    /// A household's next version. Its key is what keeps two desks from writing the same one.
+    package static let appendVersions = Statement(
+        "household_version_append",
+        """
+        insert into nser.household_version
+            (household_id, version, what, effective, recorded_at, desk, epoch, seq, officer, roster, tehsil, status,
+             mobile, recipient, evidence_kind, evidence, other_household)
+        select unnest($1), unnest($2), unnest($3), unnest($4), unnest($5), unnest($6), unnest($7), unnest($8),
+            unnest($9), unnest($10), unnest($11), unnest($12), unnest($13), unnest($14), unnest($15), unnest($16),
+            unnest($17)
+        """,
+        parameters: [
+            .uuidArray, .int4Array, .textArray, .dateArray, .timestamptzArray, .textArray, .int4Array, .int8Array,
+            .textArray, .jsonArray, .textArray, .textArray, .textArray, .uuidArray, .textArray, .textArray, .uuidArray,
+        ])
+
+    package static let updateHouseholds = Statement(
+        "household_update",
+        """
+        update nser.household h
+        set version = n.version, tehsil = n.tehsil, status = n.status, head = n.head, mobile = n.mobile,
+            recipient = n.recipient
+        from (select unnest($1) as id, unnest($2) as version, unnest($3) as tehsil, unnest($4) as status,
+            unnest($5) as head, unnest($6) as mobile, unnest($7) as recipient) n
+        where h.id = n.id
+        """,
+        parameters: [.uuidArray, .int4Array, .textArray, .textArray, .uuidArray, .textArray, .uuidArray])
+
+    package static let updateMembers = Statement(
+        "member_update",
+        """
+        update nser.member m
+        set household_id = n.household, active = n.gone is null, gone = n.gone, line = n.line, name = n.name,
+            sex = n.sex, born = n.born, relation = n.relation, marital = n.marital, find_name = n.find_name
+        from (select unnest($1) as person, unnest($2) as household, unnest($3) as gone, unnest($4) as line,
+            unnest($5) as name, unnest($6) as sex, unnest($7) as born, unnest($8) as relation, unnest($9) as marital,
+            unnest($10) as find_name) n
+        where m.person_id = n.person
+        """,
+        parameters: [
+            .uuidArray, .uuidArray, .textArray, .int2Array, .textArray, .textArray, .dateArray, .int2Array, .int2Array,
+            .textArray,
+        ])
+
+    package static let updateIdentities = Statement(
+        "identity_update",
+        """
+        update nser.identity i set number = n.number, kind = n.kind, expires = n.expires
+        from (select unnest($1) as person, unnest($2) as number, unnest($3) as kind, unnest($4) as expires) n
+        where i.person_id = n.person
+        """,
+        parameters: [.uuidArray, .int8Array, .textArray, .dateArray])
+
+    package static let endMarriages = Statement(
+        "marriage_end",
+        """
+        update nser.marriage g set ended = greatest(n.ended, g.since)
+        from (select unnest($1) as husband, unnest($2) as wife, unnest($3) as ended) n
+        where g.husband = n.husband and g.wife = n.wife and g.ended is null
+        """,
+        parameters: [.uuidArray, .uuidArray, .dateArray])
+
+    package static let beginMarriages = Statement(
+        "marriage_begin",
+        "insert into nser.marriage (husband, wife, rank, since) select unnest($1), unnest($2), unnest($3), unnest($4)",
+        parameters: [.uuidArray, .uuidArray, .int2Array, .dateArray])
+
+    /// Answers that an event gave anew: the whole set as it is now.
+    package static let appendSurveys = Statement(
+        "survey_append",
+        """
+        insert into nser.survey (household_id, version, form, interviewed, minutes, answers)
+        select unnest($1), unnest($2), unnest($3), unnest($4), 0, unnest($5)
+        """,
+        parameters: [.uuidArray, .int4Array, .textArray, .dateArray, .jsonArray])
+}

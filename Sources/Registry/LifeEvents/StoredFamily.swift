@@ -1,0 +1,76 @@
+import PostgresPipeline
+import Shared
+
+/// A household as a life event finds it: what its last version says, its last survey, and how far it is counted.
+struct StoredFamily: Sendable {
+    let state: FamilyState
+    let version: Int32
+    let what: String
+    let effective: CalendarDate
+    let form: String
+    let lastOrdinal: Int32
+
+    /// A row of `LifeEventStatements.readFamilies`.
+    init(_ result: borrowing ResultSet, _ row: Int) throws(DatabaseError) {
+        guard let tehsil = PCode(try result.text(row, 1)),
+            let status = FamilyState.Status(rawValue: try result.text(row, 2)),
+            let document = try? JSONDocument(try result.bytes(row, 8)), let roster = EditableRoster(document.root)
+        else { throw DatabaseError(.undecodable) }
+        state = FamilyState(
+            household: try result.identifier(row, 0), tehsil: tehsil, status: status,
+            mobile: result.isNull(row, 4) ? nil : try result.text(row, 4),
+            recipient: result.isNull(row, 5) ? nil : try result.identifier(row, 5), roster: roster,
+            answers: try result.bytes(row, 10))
+        version = try result.int4(row, 3)
+        what = try result.text(row, 6)
+        effective = try result.calendarDate(row, 7)
+        form = try result.text(row, 9)
+        lastOrdinal = try result.int4(row, 11)
+    }
+}
+
+/// Who has a number that an event names.
+struct NumberHolder: Sendable {
+    let number: Int64
+    let person: Identifier
+    let household: Identifier
+    let tehsil: String
+    let isActive: Bool
+}
+
+/// What one life event must know: read in one unit before it is decided.
+struct KnownFamilies: Sendable {
+    let families: [Identifier: StoredFamily]
+    let marriages: [StandingMarriage]
+    let changes: [VersionChange]
+    let holders: [NumberHolder]
+
+    init(_ results: borrowing UnitResults) throws(DatabaseError) {
+        var families: [Identifier: StoredFamily] = [:]
+        for row in 0..<results[0].rowCount {
+            let family = try StoredFamily(results[0], row)
+            families[family.state.household] = family
+        }
+        self.families = families
+        var marriages: [StandingMarriage] = []
+        for row in 0..<results[1].rowCount {
+            marriages.append(
+                StandingMarriage(
+                    husband: try results[1].identifier(row, 0), wife: try results[1].identifier(row, 1),
+                    rank: Int(try results[1].int2(row, 2))))
+        }
+        self.marriages = marriages
+        var changes: [VersionChange] = []
+        for row in 0..<results[2].rowCount { changes.append(try VersionChange(results[2], row)) }
+        self.changes = changes
+        var holders: [NumberHolder] = []
+        for row in 0..<results[3].rowCount {
+            holders.append(
+                NumberHolder(
+                    number: try results[3].int8(row, 0), person: try results[3].identifier(row, 1),
+                    household: try results[3].identifier(row, 2), tehsil: try results[3].text(row, 3),
+                    isActive: try results[3].bool(row, 4)))
+        }
+        self.holders = holders
+    }
+}

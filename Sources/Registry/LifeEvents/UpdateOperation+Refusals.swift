@@ -1,0 +1,61 @@
+import Shared
+
+/// What the registry itself forbids, before the form is asked.
+extension UpdateOperation {
+    /// Numbers that no card has are for demos and tests.
+    func refuseInvented(_ event: LifeEvent) throws(Refusal) {
+        guard !acceptsInventedNumbers else { return }
+        for number in event.numbers where (try? CNIC(number: number))?.isInvented != false {
+            throw Refusal(.validation, field: "details", rule: "invented-number")
+        }
+    }
+
+    /// Somebody who is a member of a registered household joins another one by a transfer, not as a newcomer.
+    func refuseHolders(_ holders: [NumberHolder], _ event: LifeEvent) throws(Refusal) {
+        for holder in holders where !event.isOwn(holder) {
+            var refusal = Refusal(.numberTaken, field: "details")
+            if let number = try? CNIC(number: holder.number) {
+                refusal.arguments.append(.text("number", number.masked))
+            }
+            refusal.arguments.append(.text("office", holder.tehsil))
+            refusal.arguments.append(.text("member", holder.isActive ? "ACTIVE" : "LEFT"))
+            throw refusal
+        }
+    }
+
+    /// A household moves into a tehsil that exists; that it leaves one of the caller's was asked with the household.
+    func destination(_ event: LifeEvent, _ stored: StoredFamily) throws(Refusal) {
+        guard event.kind == .move, let tehsil = event.details.tehsil else { return }
+        guard geography.name(of: tehsil.written) != nil else {
+            throw Refusal(.validation, field: "details/tehsil", rule: "event.no-such-tehsil")
+        }
+        guard tehsil != stored.state.tehsil || event.details.answers != nil || event.details.mobile != nil else {
+            throw Refusal(.validation, field: "details/tehsil", rule: "event.nothing-new")
+        }
+    }
+}
+
+extension LifeEvent {
+    /// The national numbers that the event brings.
+    var numbers: [Int64] {
+        var texts: [String] = []
+        for view in details.members + (kind == .correction ? [details.answers].compactMap { $0 } : []) {
+            texts += [view["cnic"]?.string, view["crc"]?.string].compactMap { $0 }
+        }
+        return texts.compactMap { CNIC($0)?.number }
+    }
+
+    /// Whether the event gives the number to who has it already.
+    func isOwn(_ holder: NumberHolder) -> Bool { kind == .correction && details.person == holder.person }
+
+    /// Whether the event is about this person.
+    func concerns(_ person: Identifier) -> Bool {
+        [details.husband, details.wife, details.person, details.moves, details.head].contains(person)
+            || details.persons.contains(person)
+    }
+}
+
+extension LifeEventKind {
+    /// Whether anything that an indicator could ask for changes.
+    var touchesScore: Bool { self != .contact && self != .recipient }
+}

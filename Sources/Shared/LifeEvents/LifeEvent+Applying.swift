@@ -1,0 +1,282 @@
+/// What each event makes of a family. Pure: whether the result is a family that the form accepts is asked afterwards.
+extension LifeEvent {
+    /// Changes the family, or says why the event cannot be.
+    package func apply(to change: inout FamilyChange) throws(Refusal) {
+        switch kind {
+        case .marriage: try marry(&change)
+        case .divorce: try divorce(&change)
+        case .separation: try separate(&change)
+        case .widowhood: try widow(&change)
+        case .birth: try bear(&change)
+        case .death: try die(&change)
+        case .memberJoined: try join(&change)
+        case .memberLeft: try leave(&change)
+        case .transfer: try transfer(&change)
+        case .split: try split(&change)
+        case .move: try move(&change)
+        case .income, .assets, .dwelling: try change.family.giveAnswers(details.answers, of: kind)
+        case .school, .work, .disability, .correction: try answerForMember(&change)
+        case .contact: change.family.mobile = details.mobile?.written
+        case .recipient: try name(&change)
+        }
+        try everybodyNamedIsThere(change)
+    }
+
+    /// Relations are said of members only.
+    private func everybodyNamedIsThere(_ change: FamilyChange) throws(Refusal) {
+        let rosters = [change.family.roster, change.other?.roster, change.created?.roster].compactMap { $0 }
+        for said in details.relations where !rosters.contains(where: { $0.contains(said.person) }) {
+            throw Refusal(.validation, field: "details/relations", rule: "event.no-such-member")
+        }
+    }
+
+    // MARK: Coming and going
+
+    private func bear(_ change: inout FamilyChange) throws(Refusal) {
+        let children = try FamilyChange.newcomers(details.members, beside: change.family.roster)
+        for (index, child) in children.enumerated() {
+            let field = "details/members/\(index + 1)"
+            guard child.born == effective else {
+                throw Refusal(.validation, field: "\(field)/born", rule: "event.born-then")
+            }
+            guard child.link("mother") != nil else {
+                throw Refusal(.validation, field: "\(field)/mother", rule: "event.mother-member")
+            }
+        }
+        try FamilyChange.put(children, into: &change.family, relations: [])
+    }
+
+    private func die(_ change: inout FamilyChange) throws(Refusal) {
+        let person = try member("person", details.person, of: change.family)
+        for marriage in change.marriages where marriage.husband == person || marriage.wife == person {
+            change.end(marriage)
+            let survivor = marriage.husband == person ? marriage.wife : marriage.husband
+            // Who lost one of several wives is married still.
+            if change.standing(husband: survivor).isEmpty {
+                change.family.roster.change(survivor) { $0.set("marital", MaritalStatus.widowed.rawValue) }
+            }
+        }
+        _ = try FamilyChange.takeOut(
+            [person], of: &change.family, head: details.head, relations: details.relations, died: true)
+        change.family.roster.unspouse()
+    }
+
+    private func join(_ change: inout FamilyChange) throws(Refusal) {
+        let members = try FamilyChange.newcomers(details.members, beside: change.family.roster)
+        try FamilyChange.put(members, into: &change.family, relations: [])
+    }
+
+    private func leave(_ change: inout FamilyChange) throws(Refusal) {
+        _ = try FamilyChange.takeOut(
+            details.persons, of: &change.family, head: details.head, relations: details.relations)
+        change.family.roster.unspouse()
+    }
+
+    private func transfer(_ change: inout FamilyChange) throws(Refusal) {
+        guard var other = change.other else {
+            throw Refusal(.validation, field: "other", rule: "event.other-household")
+        }
+        try go(details.persons, from: &change.family, to: &other)
+        change.other = other
+    }
+
+    /// Members go from one household to another; marriages within what they join are links again.
+    private func go(
+        _ persons: [Identifier], from source: inout FamilyState, to target: inout FamilyState
+    ) throws(Refusal) {
+        for person in persons where !details.relations.contains(where: { $0.person == person }) {
+            throw Refusal(.validation, field: "details/relations", rule: "event.relation-said")
+        }
+        let goers = try FamilyChange.takeOut(
+            persons, of: &source, head: details.head, relations: details.relations)
+        source.roster.unspouse()
+        try FamilyChange.put(goers, into: &target, relations: details.relations)
+    }
+
+    private func split(_ change: inout FamilyChange) throws(Refusal) {
+        guard let household = details.household, let head = details.head, let answers = details.answers else {
+            throw Refusal(.internalError)
+        }
+        guard details.persons.count < change.family.roster.members.count else {
+            throw Refusal(.validation, field: "details/persons", rule: "event.somebody-stays")
+        }
+        guard details.persons.contains(head) else {
+            throw Refusal(.validation, field: "details/head", rule: "event.no-such-member")
+        }
+        let goers = try FamilyChange.takeOut(
+            details.persons, of: &change.family, head: details.remainingHead, relations: details.relations)
+        change.family.roster.unspouse()
+        guard let empty = try? JSONDocument(Array("[]".utf8)), var roster = EditableRoster(empty.root) else {
+            throw Refusal(.internalError)
+        }
+        for member in goers { roster.append(member) }
+        for member in goers { roster.leaveParents(of: member.person) }
+        for person in details.persons where person != head {
+            guard details.relations.contains(where: { $0.person == person }) else {
+                throw Refusal(.validation, field: "details/relations", rule: "event.relation-said")
+            }
+        }
+        FamilyChange.relate(details.relations, in: &roster)
+        roster.change(head) { $0.set("relation", Relation.head.rawValue) }
+        roster.putFirst(head)
+        var created = FamilyState(
+            household: household, tehsil: change.family.tehsil, status: .active, mobile: details.mobile?.written,
+            recipient: nil, roster: roster, answers: Array(answers.raw))
+        created.answersChanged = true
+        change.create(created)
+    }
+
+    private func move(_ change: inout FamilyChange) throws(Refusal) {
+        if let tehsil = details.tehsil { change.family.tehsil = tehsil }
+        if let mobile = details.mobile { change.family.mobile = mobile.written }
+        if details.answers != nil { try change.family.giveAnswers(details.answers, of: kind) }
+    }
+
+    // MARK: Marriage
+
+    private func marry(_ change: inout FamilyChange) throws(Refusal) {
+        guard let husband = details.husband, let wife = details.wife else { throw Refusal(.internalError) }
+        guard husband != wife else { throw Refusal(.validation, field: "details/wife", rule: "event.two-persons") }
+        for (field, person, sexes) in [
+            ("husband", husband, [Sex.male, .transgender]), ("wife", wife, [Sex.female, .transgender]),
+        ] {
+            guard let member = change.family.roster[person] ?? change.other?.roster[person] else {
+                throw Refusal(.validation, field: "details/\(field)", rule: "event.no-such-member")
+            }
+            // A transgender person stands where the marriage certificate names them.
+            guard let sex = member.sex, sexes.contains(sex) else {
+                throw Refusal(.validation, field: "details/\(field)", rule: "event.sex")
+            }
+        }
+        guard change.standing(wife: wife) == nil, isFree(wife, in: change) else {
+            throw Refusal(.validation, field: "details/wife", rule: "event.already-married")
+        }
+        let ranks = Set(change.standing(husband: husband).map(\.rank))
+        guard let rank = (1...4).first(where: { !ranks.contains($0) }) else {
+            throw Refusal(.validation, field: "details/husband", rule: "event.four-wives")
+        }
+        change.begin(StandingMarriage(husband: husband, wife: wife, rank: rank))
+        change.mark(husband, .married)
+        change.mark(wife, .married)
+        try unite(husband, wife, &change)
+    }
+
+    /// Where they live: in one household they are linked; of two households, one of them moves or they live apart.
+    private func unite(_ husband: Identifier, _ wife: Identifier, _ change: inout FamilyChange) throws(Refusal) {
+        if let moves = details.moves {
+            guard moves == husband || moves == wife, var other = change.other else {
+                throw Refusal(.validation, field: "details/moves", rule: "event.other-household")
+            }
+            if change.family.roster.contains(moves) {
+                try go([moves], from: &change.family, to: &other)
+            } else {
+                try go([moves], from: &other, to: &change.family)
+            }
+            change.other = other
+        } else if change.other == nil {
+            FamilyChange.relate(details.relations, in: &change.family.roster)
+        }
+        change.family.roster.link(wife, to: husband)
+        change.other?.roster.link(wife, to: husband)
+    }
+
+    private func isFree(_ wife: Identifier, in change: FamilyChange) -> Bool {
+        let member = change.family.roster[wife] ?? change.other?.roster[wife]
+        return member?.marital?.isMarried != true
+    }
+
+    private func divorce(_ change: inout FamilyChange) throws(Refusal) {
+        let marriage = try standing(change)
+        change.end(marriage)
+        change.mark(marriage.wife, .divorced)
+        if change.standing(husband: marriage.husband).isEmpty { change.mark(marriage.husband, .divorced) }
+        change.part(marriage)
+        if !details.persons.isEmpty {
+            if var other = change.other {
+                try go(details.persons, from: &change.family, to: &other)
+                change.other = other
+            } else {
+                try leave(&change)
+            }
+        } else {
+            FamilyChange.relate(details.relations, in: &change.family.roster)
+        }
+    }
+
+    private func separate(_ change: inout FamilyChange) throws(Refusal) {
+        let marriage = try standing(change)
+        change.mark(marriage.wife, .divorced)
+        let others = change.standing(husband: marriage.husband).filter { $0 != marriage }
+        if others.isEmpty { change.mark(marriage.husband, .divorced) }
+        change.part(marriage)
+    }
+
+    private func standing(_ change: FamilyChange) throws(Refusal) -> StandingMarriage {
+        guard let wife = details.wife, let marriage = change.standing(wife: wife), marriage.husband == details.husband
+        else { throw Refusal(.validation, field: "details/wife", rule: "event.not-married") }
+        return marriage
+    }
+
+    private func widow(_ change: inout FamilyChange) throws(Refusal) {
+        let person = try member("person", details.person, of: change.family)
+        guard change.family.roster[person]?.marital?.isMarried == true else {
+            throw Refusal(.validation, field: "details/person", rule: "event.not-married")
+        }
+        let own = change.marriages.filter { $0.husband == person || $0.wife == person }
+        for marriage in own {
+            let spouse = marriage.husband == person ? marriage.wife : marriage.husband
+            guard !change.family.roster.contains(spouse) else {
+                throw Refusal(.validation, field: "details/person", rule: "event.spouse-is-member")
+            }
+        }
+        // The death of a man's only absent wife, or of a woman's absent husband.
+        if let marriage = own.first { change.end(marriage) }
+        if change.standing(husband: person).isEmpty { change.mark(person, .widowed) }
+    }
+
+    // MARK: Answers
+
+    private func answerForMember(_ change: inout FamilyChange) throws(Refusal) {
+        let person = try member("person", details.person, of: change.family)
+        guard let answers = details.answers else { throw Refusal(.internalError) }
+        let persons = change.family.roster.persons
+        for (key, value) in answers.members {
+            let name = key.text
+            guard kind.memberQuestions.contains(name) else {
+                throw Refusal(.validation, field: "details/answers/\(name)", rule: "event.not-of-this-event")
+            }
+            var link: Identifier?
+            if EditableRoster.links.contains(name) {
+                guard let line = value.integer, line >= 1, line <= persons.count else {
+                    throw Refusal(.validation, field: "details/answers/\(name)", rule: "range")
+                }
+                link = persons[Int(line) - 1]
+            }
+            change.family.roster.change(person) { member in
+                member.set(name, link.map { .link($0) } ?? .json(Array(value.raw)))
+                member.dropOtherNumbers(than: name)
+            }
+        }
+    }
+
+    private func name(_ change: inout FamilyChange) throws(Refusal) {
+        let person = try member("person", details.person, of: change.family)
+        let member = change.family.roster[person]
+        guard member?.sex != .male, member?.marital?.everMarried == true else {
+            throw Refusal(.validation, field: "details/person", rule: "event.ever-married-woman")
+        }
+        guard member?.text("cnic") != nil else {
+            throw Refusal(.validation, field: "details/person", rule: "event.with-cnic")
+        }
+        change.family.recipient = person
+    }
+
+    private func member(
+        _ field: String, _ person: Identifier?, of family: FamilyState
+    ) throws(Refusal) -> Identifier {
+        guard let person, family.roster.contains(person) else {
+            throw Refusal(.validation, field: "details/\(field)", rule: "event.no-such-member")
+        }
+        return person
+    }
+}

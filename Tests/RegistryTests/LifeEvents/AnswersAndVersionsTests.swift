@@ -1,0 +1,117 @@
+import PostgresPipeline
+import Registry
+import Shared
+import TestSupport
+import Testing
+
+@Suite struct AnswersAndVersionsTests {
+    @Test func answersAreGivenAnewBySection() async throws {
+        let bench = try await FamilyBench()
+        let family = try await bench.register(21, members: 4)
+        let id = family.identifier
+        try await bench.live("ASSETS", id, version: 1, #"{"answers":{"television":true,"motorcycle":1}}"#)
+        try await bench.live("DWELLING", id, version: 2, #"{"answers":{"rooms":7}}"#)
+        #expect(
+            try bench.bench.value(
+                "select answers ->> 'rooms' || (answers ->> 'motorcycle') from nser.survey where version = 3") == "71")
+        #expect(try bench.bench.value("select count(*) from nser.assessment") == "3")
+        try await bench.refused(
+            "event.not-of-this-event", "INCOME", id, version: 3, #"{"answers":{"rooms":2}}"#)
+        try await bench.refused("range", "DWELLING", id, version: 3, #"{"answers":{"rooms":7000}}"#)
+        let unknown = try await bench.event("DWELLING", id, version: 3, #"{"answers":{"nothing":1}}"#)
+        #expect(unknown.number == 560)
+        try bench.expectSound()
+    }
+
+    @Test func contactAndRecipientAreNotScored() async throws {
+        let bench = try await FamilyBench()
+        let family = try await bench.register(22, members: 3)
+        let id = family.identifier
+        try await bench.live("CONTACT", id, version: 1, #"{"mobile":"03009876543"}"#)
+        try await bench.live("RECIPIENT", id, version: 2, #"{"person":"\#(family.personIdentifiers[1])"}"#)
+        try await bench.refused(
+            "event.ever-married-woman", "RECIPIENT", id, version: 3, #"{"person":"\#(family.personIdentifiers[0])"}"#)
+        #expect(try bench.bench.value("select mobile from nser.household") == "03009876543")
+        #expect(try bench.bench.value("select recipient from nser.household") == family.personIdentifiers[1])
+        #expect(try bench.bench.value("select count(*) from nser.assessment") == "1")
+        // Who receives the money dies: the household has no recipient.
+        try await bench.live("DEATH", id, version: 3, #"{"person":"\#(family.personIdentifiers[1])"}"#)
+        #expect(try bench.bench.value("select count(recipient) from nser.household") == "0")
+        try bench.expectSound()
+    }
+
+    @Test func aMoveGoesToAnotherTehsil() async throws {
+        let bench = try await FamilyBench()
+        let family = try await bench.register(23, members: 2)
+        let id = family.identifier
+        try await bench.refused("event.no-such-tehsil", "MOVE", id, version: 1, #"{"tehsil":"PK99999"}"#)
+        try await bench.live("MOVE", id, version: 1, #"{"tehsil":"\#(DeskBench.elsewhere)"}"#)
+        // It is another office's now.
+        let answer = try await bench.event("CONTACT", id, version: 2, #"{"mobile":"03009876543"}"#)
+        #expect(answer.number == 551)
+        try bench.expectSound()
+    }
+
+    @Test func aStaleVersionHearsWhatChangedWhenAndWhere() async throws {
+        let bench = try await FamilyBench()
+        let family = try await bench.register(24, members: 3)
+        let id = family.identifier
+        try await bench.live(
+            "SCHOOL", id, version: 1,
+            #"{"person":"\#(family.personIdentifiers[0])","answers":{"attendance":2,"education":5}}"#)
+        let answer = try await bench.event("CONTACT", id, version: 1, #"{"mobile":"03009876543"}"#)
+        #expect(answer.number == 540)
+        #expect(answer.body["version"]?.integer == 2)
+        let change = try #require(answer.body["changes"]?.elements.map { $0 }.first)
+        #expect(change["what"]?.string == "SCHOOL")
+        #expect(change["desk"]?.string == "D1")
+        #expect(change["recorded"]?.string != nil)
+        let fields = Set(try #require(answer.body["fields"]).elements.compactMap(\.string))
+        #expect(!fields.isEmpty && fields.isSubset(of: ["attendance", "education", "school_type", "no_school"]))
+        try bench.expectSound()
+    }
+
+    /// Two desks at once: one is first, the other hears that something changed, and nothing is lost or doubled.
+    @Test func twoDesksAtOnce() async throws {
+        let bench = try await FamilyBench()
+        let family = try await bench.register(25, members: 3)
+        var chains = [OpChain("D2"), OpChain("W1")]
+        var payloads: [DeskRequest.Payload] = []
+        for index in chains.indices {
+            payloads.append(
+                try chains[index].update(
+                    "CONTACT", family.identifier, version: 1, on: "2026-11-22", #"{"mobile":"0300000000\#(index)"}"#))
+        }
+        let (desks, callers) = (bench.bench, [try bench.bench.caller("D2"), try bench.bench.caller("W1")])
+        let (one, other) = (payloads[0], payloads[1])
+        async let first = desks.ask(one, as: callers[0])
+        async let second = desks.ask(other, as: callers[1])
+        let numbers = try await [first.number, second.number].sorted()
+        #expect(numbers[0] == 0)
+        #expect(numbers[1] == 451 || numbers[1] == 540)
+        #expect(try bench.bench.value("select version from nser.household") == "2")
+        try bench.expectSound()
+    }
+
+    @Test func aMomentShowsWhatWasKnownThen() async throws {
+        let bench = try await FamilyBench()
+        let family = try await bench.register(26, members: 3)
+        let household = try Identifier(validating: family.identifier)
+        let before = try #require(Instant(rfc3339: "2026-11-22T09:59:59+05:00"))
+        try await bench.live("CONTACT", family.identifier, version: 1, #"{"mobile":"03009876543"}"#)
+        let caller = try bench.bench.caller()
+        let now = try await bench.bench.ask(.show(ShowRequest(household: household)), as: caller)
+        #expect(now.rows[0]["version"]?.integer == 2)
+        #expect(now.rows[0]["assessment"]?.string == "SCORED")
+        #expect(now.rows[0]["model"]?.string == "pk-2005-06")
+        let earlier = try await bench.bench.ask(.show(ShowRequest(household: household, asOf: before)), as: caller)
+        #expect(earlier.number == 551)
+        let history = try await bench.bench.ask(.history(HouseholdRequest(household: household)), as: caller)
+        #expect(history.rows.map { $0["kind"]?.string } == ["version", "assessment", "version"])
+        #expect(history.rows.map { $0["what"]?.string } == ["REGISTERED", nil, "CONTACT"])
+        #expect(!history.text.contains("score"))
+        let elsewhere = try bench.bench.caller("D9", tehsil: DeskBench.elsewhere)
+        #expect(
+            try await bench.bench.ask(.history(HouseholdRequest(household: household)), as: elsewhere).number == 551)
+    }
+}
