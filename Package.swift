@@ -52,7 +52,7 @@ let package = Package(
         .target(name: "PostgresPipeline", dependencies: ["CLibPQ"], swiftSettings: strict),
         .target(
             name: "Registry", dependencies: ["Shared", "RegistryData", "PostgresPipeline", crypto, cryptoExtras],
-            exclude: ["Scoring/Models"], swiftSettings: strict),
+            exclude: ["Scoring/Models", "Programmes/Files"], swiftSettings: strict),
         .systemLibrary(name: "CSpawn"),
         .executableTarget(
             name: "Server",

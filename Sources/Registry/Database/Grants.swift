@@ -7,19 +7,23 @@ package enum Grants {
 
     /// Tables to which the application only appends: history.
     package static let appended = [
-        "assessment", "desk_epoch", "household", "household_version", "identity", "journal_body", "journal_entry",
+        "assessment", "decision", "decision_rules", "desk_epoch", "household", "household_version", "identity",
+        "journal_body", "journal_entry",
         "marriage", "member", "survey",
     ]
 
     /// Tables that the application only reads.
     package static let readOnly = [
-        "centre", "desk", "migration", "officer", "pmt_activation", "pmt_active", "pmt_model", "resume_secret",
+        "authority_batch", "authority_fact", "centre", "desk", "exclusion_switch", "migration", "officer",
+        "pmt_activation", "pmt_active", "pmt_model",
+        "programme_activation", "programme_active", "programme_rule", "resume_secret", "rule_set_activation",
+        "rule_set_active",
         "signing_key", "tehsil",
     ]
 
     /// What the application may do, one right a line, such as `INSERT on survey` or `UPDATE (version) on household`.
     package static var expected: Set<String> {
-        var rights: Set = ["UPDATE (version) on household"]
+        var rights: Set = ["UPDATE (version) on household", "UPDATE (standing) on household"]
         for table in appended { rights.formUnion(["SELECT on \(table)", "INSERT on \(table)"]) }
         for table in readOnly { rights.insert("SELECT on \(table)") }
         return rights
