@@ -1,16 +1,22 @@
 package import PostgresPipeline
 package import Shared
 
-/// SHOW: one household of the caller's area with its members and answers. No score.
+/// SHOW: one household of the caller's area with its members, answers and what programmes decided. No score.
 package struct ShowOperation: Sendable {
+    private let form: Form
+    private let rules: ProgrammeRules?
     private let geography: Geography
 
-    package init(geography: Geography) {
+    package init(form: Form, rules: ProgrammeRules? = nil, geography: Geography) {
+        self.form = form
+        self.rules = rules
         self.geography = geography
     }
 
     package func unit(for request: HouseholdRequest) -> PostgresUnit {
-        .read(HouseholdStatements.readHousehold, [.identifier(request.household)])
+        PostgresUnit(
+            [(HouseholdStatements.readHousehold, [.identifier(request.household)])]
+                + StoredDecisions.statements(household: request.household, rules: rules), transaction: false)
     }
 
     /// A household elsewhere and one that does not exist get the same answer.
@@ -22,6 +28,8 @@ package struct ShowOperation: Sendable {
         var rows = [headline(household)]
         for member in roster.root.elements { rows.append(row(kind: "member", member.raw)) }
         if let answers = household.answers { rows.append(row(kind: "answers", answers[...])) }
+        let decisions = try StoredDecisions.read(results, from: 1)?.explained(form: form, rules: rules) ?? []
+        for decision in decisions { rows.append(row(kind: "decision", decision[...])) }
         return .ok(rows: rows) { writer in
             writer.member("household", household.id.written)
             writer.member("version", household.version)
