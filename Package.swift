@@ -9,7 +9,7 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
     .unsafeFlags(["-warnings-as-errors"]),
     // Our generics are few and hot: specialised across our own modules, and no run-time checks of exclusive access,
-    // which tests make in debug builds.
+    // which tests make in debug builds. deploy/release.sh does the same for the packages of others.
     .unsafeFlags(["-cross-module-optimization", "-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 

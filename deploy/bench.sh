@@ -25,9 +25,6 @@ case "${2:-}" in
 esac
 
 need_packages
-say "building (release)"
-swift build -c release --product nser-server >&2
-swift build -c release --product nser-load >&2
-programs=$(swift build -c release --show-bin-path)
+programs=$(deploy/release.sh nser-server nser-load)
 . deploy/bench/private-server.sh
 . "deploy/bench/$what.sh"

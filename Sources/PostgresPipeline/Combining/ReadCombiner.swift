@@ -1,88 +1,91 @@
 /// Combines the reads that wait into one statement with `= any($1)`.
 ///
-/// The statement has one parameter, the array of keys, and returns at most one row a key.
-package actor ReadCombiner<Key: Hashable & Sendable, Row: Sendable> {
-    /// The row, or nil when the database has none for the key.
-    package typealias Completion = @Sendable (Result<Row?, DatabaseError>) -> Void
+/// The statement has one parameter, the array of keys. Callers hand over the keys of a turn together and hear of them
+/// together, so that nothing but the key itself is carried for each.
+package actor ReadCombiner<Answers: Sendable> {
+    /// The answers of one unit, and for which of the keys that were submitted together they are. A key without an answer
+    /// has no row.
+    package typealias Completion = @Sendable (Result<Answers, DatabaseError>, _ places: Range<Int>) -> Void
+
+    /// Keys that were submitted together, as far as they still wait.
+    private struct Request {
+        let keys: [Int64]
+        var left: Range<Int>
+        let completion: Completion
+    }
 
     private let loop: PollLoop
     private let lane: Lane
     private let statement: Statement
-    private let element: PostgresType
     private let keysInUnit: Int
     private let queueLimit: Int
     private let unitsInFlight: Int
-    private let encode: @Sendable (Key, inout RowEncoder) -> Void
-    private let decode: @Sendable (borrowing ResultSet, _ row: Int) throws(DatabaseError) -> (Key, Row)
+    private let decode: @Sendable (borrowing ResultSet) throws(DatabaseError) -> Answers
     private let groupDelivered: @Sendable () -> Void
-    private let inbox = VisibleMutex<[(Key, Completion)]>([])
-    private var waiting = Fifo<(Key, Completion)>()
+    private let inbox = VisibleMutex<[Request]>([])
+    private var waiting = Fifo<Request>()
+    private var waitingKeys = 0
     private var underWay = 0
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
     /// - Parameters:
     ///   - lane: where the reads run, up to `unitsInFlight` units at a time.
-    ///   - statement: its one parameter is an array of keys.
-    ///   - encode: writes one key as an element of the statement's array.
-    ///   - decode: reads one row: its key and what is asked about it.
+    ///   - statement: its one parameter is an array of int8 keys.
+    ///   - queueLimit: keys that may wait; what goes beyond fails with `queueFull`.
+    ///   - decode: takes what is asked about out of a unit's rows.
     ///   - groupDelivered: called on the loop after the completions of one unit.
     package init(
         loop: PollLoop, lane: Lane, statement: Statement, keysInUnit: Int = 256, queueLimit: Int = 16_384,
         unitsInFlight: Int = 2,
-        encode: @escaping @Sendable (Key, inout RowEncoder) -> Void,
-        decode: @escaping @Sendable (borrowing ResultSet, _ row: Int) throws(DatabaseError) -> (Key, Row),
+        decode: @escaping @Sendable (borrowing ResultSet) throws(DatabaseError) -> Answers,
         groupDelivered: @escaping @Sendable () -> Void = {}
     ) {
-        guard statement.parameters.count == 1, let element = statement.parameters[0].element else {
-            preconditionFailure("the statement of a read combiner has one parameter, an array of keys")
-        }
+        precondition(
+            statement.parameters == [.int8Array], "the statement of a read combiner has one parameter, an array of keys"
+        )
         self.loop = loop
         self.lane = lane
         self.statement = statement
-        self.element = element
         self.keysInUnit = keysInUnit
         self.queueLimit = queueLimit
         self.unitsInFlight = unitsInFlight
-        self.encode = encode
         self.decode = decode
         self.groupDelivered = groupDelivered
     }
 
-    /// Asks for one key. The completion is called exactly once, on the loop.
-    package nonisolated func submit(_ key: Key, completion: @escaping Completion) {
-        submit([(key, completion)])
-    }
-
-    /// Asks for several keys at once.
-    package nonisolated func submit(_ reads: [(Key, Completion)]) {
+    /// Asks for keys. The completion is called on the loop, once for each unit that some of the keys went with, until
+    /// each key has been answered once.
+    package nonisolated func submit(_ keys: [Int64], completion: @escaping Completion) {
+        guard !keys.isEmpty else { return }
         let isFirst = inbox.withLock { inbox in
-            defer { inbox.append(contentsOf: reads) }
-            return inbox.isEmpty
+            inbox.append(Request(keys: keys, left: keys.indices, completion: completion))
+            return inbox.count == 1
         }
         if isFirst, !loop.execute({ self.assumeIsolated { $0.arrived() } }) {
-            for (_, completion) in takeArrivals() { completion(.failure(DatabaseError(.stopped))) }
+            for request in takeArrivals() { request.completion(.failure(DatabaseError(.stopped)), request.left) }
         }
     }
 
-    private nonisolated func takeArrivals() -> [(Key, Completion)] {
+    private nonisolated func takeArrivals() -> [Request] {
         inbox.withLock { inbox in
-            var taken: [(Key, Completion)] = []
+            var taken: [Request] = []
             swap(&taken, &inbox)
             return taken
         }
     }
 
     private func arrived() {
-        let arrivals = takeArrivals()
         var refused = false
-        for read in arrivals {
-            if waiting.count < queueLimit {
-                waiting.append(read)
-            } else {
-                read.1(.failure(DatabaseError(.queueFull)))
+        for var request in takeArrivals() {
+            let room = max(0, queueLimit - waitingKeys)
+            if request.left.count > room {
+                request.completion(.failure(DatabaseError(.queueFull)), room..<request.keys.count)
+                request.left = 0..<room
                 refused = true
             }
+            waitingKeys += request.left.count
+            if !request.left.isEmpty { waiting.append(request) }
         }
         if refused { groupDelivered() }
         sendUnits()
@@ -91,39 +94,43 @@ package actor ReadCombiner<Key: Hashable & Sendable, Row: Sendable> {
     private func sendUnits() {
         while underWay < unitsInFlight, !waiting.isEmpty {
             underWay += 1
-            var reads: [(Key, Completion)] = []
-            reads.reserveCapacity(min(waiting.count, keysInUnit))
-            while reads.count < keysInUnit, let read = waiting.popFirst() { reads.append(read) }
-            sendUnit(reads)
+            sendUnit()
         }
     }
 
-    private func sendUnit(_ reads: [(Key, Completion)]) {
-        let keys = Value.array(of: element) { encoder in for (key, _) in reads { encode(key, &encoder) } }
-        let decode = decode
-        lane.submit(.read(statement, [keys])) { results throws(DatabaseError) in
-            let count = results[0].rowCount
-            var rows: [Key: Row] = Dictionary(minimumCapacity: count)
-            for row in 0..<count {
-                let (key, value) = try decode(results[0], row)
-                rows[key] = value
-            }
-            return rows
+    /// Sends the keys that have waited longest.
+    private func sendUnit() {
+        var keys: [Int64] = []
+        keys.reserveCapacity(min(waitingKeys, keysInUnit))
+        var parts: [(completion: Completion, places: Range<Int>)] = []
+        while keys.count < keysInUnit, var request = waiting.popFirst() {
+            let places = request.left.prefix(keysInUnit - keys.count)
+            keys.append(contentsOf: request.keys[places])
+            parts.append((request.completion, places))
+            request.left = places.upperBound..<request.left.upperBound
+            if !request.left.isEmpty { waiting.prepend(request) }
+        }
+        waitingKeys -= keys.count
+        let (decode, answered) = (decode, parts)
+        lane.submit(.read(statement, [.int8Array(keys)])) { results throws(DatabaseError) in
+            try decode(results[0])
         } completion: { outcome in
-            self.assumeIsolated { $0.unitEnded(outcome, reads) }
+            self.assumeIsolated { $0.unitEnded(outcome, answered) }
         }
     }
 
-    private func unitEnded(_ outcome: UnitOutcome<[Key: Row]>, _ reads: [(Key, Completion)]) {
+    private func unitEnded(
+        _ outcome: UnitOutcome<Answers>, _ parts: [(completion: Completion, places: Range<Int>)]
+    ) {
         underWay -= 1
         // The next unit goes before the answers are handed over.
         sendUnits()
-        switch outcome {
-        case .committed(let rows):
-            for (key, completion) in reads { completion(.success(rows[key])) }
-        case .rejected(let error), .unknown(let error):
-            for (_, completion) in reads { completion(.failure(error)) }
-        }
+        let answers: Result<Answers, DatabaseError> =
+            switch outcome {
+            case .committed(let answers): .success(answers)
+            case .rejected(let error), .unknown(let error): .failure(error)
+            }
+        for part in parts { part.completion(answers, part.places) }
         groupDelivered()
     }
 }

@@ -17,7 +17,7 @@ struct DeskLanes: Sendable {
     private let statusLane: Lane
     private let writeLanes: [Lane]
     private let combiner: WriteCombiner<WriteConflicts>
-    private let statusReads: ReadCombiner<Int64, StatusRow>
+    private let statusReads: ReadCombiner<[Int64: StatusRow]>
     private let outbox: Outbox
 
     init(loop: PollLoop, configuration: DeskServiceConfiguration, geography: Geography, outbox: Outbox) {
@@ -39,8 +39,7 @@ struct DeskLanes: Sendable {
             loop: loop, lanes: writeLanes, resolver: WriteConflicts(geography: geography),
             groupDelivered: { outbox.flush() })
         statusReads = ReadCombiner(
-            loop: loop, lane: statusLane, statement: StatusOperation.statement,
-            encode: { number, encoder in encoder.int8(number) }, decode: StatusOperation.decode,
+            loop: loop, lane: statusLane, statement: StatusOperation.statement, decode: StatusOperation.decode,
             groupDelivered: { outbox.flush() })
     }
 
@@ -72,19 +71,18 @@ struct DeskLanes: Sendable {
     /// Hands over the numbers of one turn.
     func status(_ pending: [PendingStatus]) {
         guard !pending.isEmpty else { return }
-        statusReads.submit(
-            pending.map { one in
-                let address = one.request.address
-                let today = one.request.receivedAt.dayInKarachi
-                return (
-                    one.number,
-                    { [outbox] found in
-                        switch found {
-                        case .success(let row): outbox.put(StatusOperation.reply(row, today: today), for: address)
-                        case .failure(let error): outbox.put(failed: error, isWrite: false, for: address)
-                        }
-                    }
-                )
-            })
+        statusReads.submit(pending.map(\.number)) { [outbox] answers, places in
+            switch answers {
+            case .success(let rows):
+                outbox.put(
+                    places.map { place in
+                        let (number, request) = (pending[place].number, pending[place].request)
+                        let reply = StatusOperation.reply(rows[number], today: request.receivedAt.dayInKarachi)
+                        return Delivery(address: request.address, reply: reply)
+                    })
+            case .failure(let error):
+                for place in places { outbox.put(failed: error, isWrite: false, for: pending[place].request.address) }
+            }
+        }
     }
 }

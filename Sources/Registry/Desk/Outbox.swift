@@ -34,6 +34,11 @@ final class Outbox: Sendable {
         waiting.withLock { $0.append(Delivery(address: address, reply: reply)) }
     }
 
+    /// Keeps answers that came together.
+    func put(_ deliveries: [Delivery]) {
+        waiting.withLock { $0.append(contentsOf: deliveries) }
+    }
+
     /// Hands over an answer at once, with those that wait.
     func send(_ reply: RegistryReply, for address: ReplyAddress) {
         put(reply, for: address)
@@ -43,8 +48,8 @@ final class Outbox: Sendable {
     /// Hands over what waits.
     func flush() {
         let taken = waiting.withLock { waiting in
-            let taken = waiting
-            waiting.removeAll(keepingCapacity: true)
+            var taken: [Delivery] = []
+            swap(&taken, &waiting)
             return taken
         }
         if !taken.isEmpty { deliver(taken) }

@@ -16,16 +16,17 @@ package enum StatusOperation {
     package static let statement = Statement(
         "status", RegistryFile.named("queries/status.sql")?.text ?? "", parameters: [.int8Array])
 
-    package static func decode(
-        _ result: borrowing ResultSet, _ row: Int
-    ) throws(DatabaseError) -> (Int64, StatusRow) {
-        (
-            try result.int8(row, 0),
-            StatusRow(
+    /// What is on file, by number.
+    package static func decode(_ result: borrowing ResultSet) throws(DatabaseError) -> [Int64: StatusRow] {
+        let count = result.rowCount
+        var rows: [Int64: StatusRow] = Dictionary(minimumCapacity: count)
+        for row in 0..<count {
+            rows[try result.int8(row, 0)] = StatusRow(
                 expires: result.isNull(row, 1) ? nil : try result.calendarDate(row, 1),
                 household: try result.text(row, 2), registered: try result.calendarDate(row, 3),
                 standing: try result.text(row, 4))
-        )
+        }
+        return rows
     }
 
     /// The answer on `today`: how the household stands after its latest decision. While nothing is decided everything on

@@ -24,28 +24,29 @@ package enum DecisionRows {
         """,
         parameters: [.uuidArray, .textArray])
 
-    /// The latest decisions of a household, with the rules by which they were made.
+    /// The latest decisions of a household that were made until a moment, with the rules by which they were made.
     package static let readLatest = Statement(
         "decision_latest",
         """
         select d.ordinal, d.step, d.rules, r.rule_set, d.decided_on, d.standing, d.decisions
         from nser.decision d join nser.decision_rules r on r.digest = d.rules
-        where d.household_id = $1 order by d.ordinal desc, d.step desc limit 1
+        where d.household_id = $1 and d.decided_at <= $2 order by d.ordinal desc, d.step desc limit 1
         """,
-        parameters: [.uuid])
+        parameters: [.uuid, .timestamptz])
 
-    /// The files by which a household's latest decisions were made, if they were made by other rules than `$2`: their
-    /// words explain their decisions.
+    /// The files by which those decisions were made, if they were made by other rules than `$3`: their words explain
+    /// their decisions.
     package static let readOlderFiles = Statement(
         "decision_files",
         """
         select p.content from (
-            select rules from nser.decision where household_id = $1 order by ordinal desc, step desc limit 1) d
+            select rules from nser.decision where household_id = $1 and decided_at <= $2
+            order by ordinal desc, step desc limit 1) d
         join nser.decision_rules r on r.digest = d.rules
         join nser.programme_rule p on p.digest = any(r.programmes)
-        where d.rules <> $2
+        where d.rules <> $3
         """,
-        parameters: [.uuid, .bytea])
+        parameters: [.uuid, .timestamptz, .bytea])
 
     /// What the authorities' files say of the members of a household on a day, by number.
     package static let readFacts = Statement(
@@ -80,6 +81,20 @@ package enum DecisionRows {
             row.bytes(Decision.json(decisions))
         }
         return rows
+    }
+
+    /// Decides a scene and makes its rows: the decisions and how the household stands now. None while nothing decides.
+    package static func decided(
+        _ scene: DecisionScene, by rules: ProgrammeRules?, household: Identifier, ordinal: Int32, step: Int32 = 0,
+        at: Instant
+    ) -> [Rows] {
+        guard let rules else { return [] }
+        let decisions = rules.decide(scene)
+        return [
+            row(
+                decisions, household: household, ordinal: ordinal, step: step, rules: rules, on: scene.day, at: at),
+            standing(HouseholdStanding(of: decisions), of: household),
+        ]
     }
 
     /// The household's new standing.

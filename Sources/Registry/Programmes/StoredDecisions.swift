@@ -14,10 +14,16 @@ package struct StoredDecisions: Sendable {
     let olderFiles: [[UInt8]]
 
     /// The statements that read them, for a unit.
-    package static func statements(household: Identifier, rules: ProgrammeRules?) -> [(Statement, [Value])] {
-        [
-            (DecisionRows.readLatest, [.identifier(household)]),
-            (DecisionRows.readOlderFiles, [.identifier(household), .bytea(rules?.digest ?? [])]),
+    ///
+    /// - Parameter asOf: the latest that were known then; nil: the latest.
+    package static func statements(
+        household: Identifier, rules: ProgrammeRules?, asOf: Instant? = nil
+    ) -> [(Statement, [Value])] {
+        // PostgreSQL's infinity is the largest number.
+        let moment = Value.timestamptz(microsecondsSince2000: asOf?.microsecondsSince2000 ?? .max)
+        return [
+            (DecisionRows.readLatest, [.identifier(household), moment]),
+            (DecisionRows.readOlderFiles, [.identifier(household), moment, .bytea(rules?.digest ?? [])]),
         ]
     }
 

@@ -76,17 +76,12 @@ package struct ReassessOperation: Sendable {
             AssessmentRows.row(
                 assessed, household: stored.id, ordinal: ordinal, version: stored.version, model: model,
                 asOf: journal.day, at: receivedAt))
-        if let rules {
-            let decisions = rules.decide(
-                DecisionScene(
-                    interview: interview, day: journal.day, tehsil: stored.tehsil, assessed: assessed,
-                    model: model.name, recipient: known.knowledge.recipient, verified: known.knowledge.verified,
-                    facts: known.knowledge.facts))
-            rows.append(
-                DecisionRows.row(
-                    decisions, household: stored.id, ordinal: ordinal, rules: rules, on: journal.day, at: receivedAt))
-            rows.append(DecisionRows.standing(HouseholdStanding(of: decisions), of: stored.id))
-        }
+        rows += DecisionRows.decided(
+            DecisionScene(
+                interview: interview, day: journal.day, tehsil: stored.tehsil, assessed: assessed, model: model.name,
+                recipient: known.knowledge.recipient, verified: known.knowledge.verified,
+                facts: known.knowledge.facts),
+            by: rules, household: stored.id, ordinal: ordinal, at: receivedAt)
         return .write(
             Write(
                 keys: ticket.keys, lineage: journal.lineage,

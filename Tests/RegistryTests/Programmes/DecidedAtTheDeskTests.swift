@@ -125,6 +125,27 @@ import Testing
         _ = try await bench.ask(chain.reassess(household.identifier, version: 1), as: bench.caller())
         #expect(try await status(bench, household) == "INELIGIBLE")
         #expect(try decisions(bench, household) == "1/0 ELIGIBLE, 2/0 INELIGIBLE")
+        // As of the moment before the second, the first is what was known.
+        try Administration.connect(bench.database.administration).execute(
+            "update nser.decision set decided_at = decided_at - interval '1 hour' where ordinal = 1")
+        let loop = PollLoop()
+        loop.start()
+        defer { loop.stop() }
+        let lane = Lane(loop: loop, configuration: LaneConfiguration(conninfo: bench.database.application))
+        lane.start()
+        let identifier = try Identifier(validating: household.identifier)
+        for (asOf, standing) in [
+            (nil, "INELIGIBLE"), ("2026-11-22T09:59:59+05:00", "ELIGIBLE"), ("2026-11-22T08:59:59+05:00", nil),
+        ] as [(String?, String?)] {
+            let moment = try asOf.map { try #require(Instant(rfc3339: $0)) }
+            let statements = StoredDecisions.statements(household: identifier, rules: nil, asOf: moment)
+            let outcome = await lane.run(PostgresUnit(statements, transaction: false)) {
+                results throws(DatabaseError) in
+                try StoredDecisions.read(results, from: 0)?.standing
+            }
+            guard case .committed(let found) = outcome else { throw NoneFound() }
+            #expect(found == standing, "\(asOf ?? "now")")
+        }
         #expect(try broken(bench).isEmpty)
     }
 
