@@ -52,7 +52,7 @@ let package = Package(
         .target(name: "PostgresPipeline", dependencies: ["CLibPQ"], swiftSettings: strict),
         .target(
             name: "Registry", dependencies: ["Shared", "RegistryData", "PostgresPipeline", crypto, cryptoExtras],
-            exclude: ["Scoring/Models"], swiftSettings: strict),
+            exclude: ["Scoring/Models", "Programmes/Files"], swiftSettings: strict),
         .systemLibrary(name: "CSpawn"),
         .executableTarget(
             name: "Server",
@@ -82,7 +82,7 @@ let package = Package(
             name: "PostgresPipelineTests", dependencies: ["PostgresPipeline", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "RegistryTests", dependencies: ["Registry", "TestSupport", crypto],
-            exclude: ["Scoring/Source", "Scoring/golden.py"], swiftSettings: strict),
+            exclude: ["Scoring/Source", "Scoring/golden.py", "Programmes/Source"], swiftSettings: strict),
         .testTarget(
             name: "ServerTests",
             dependencies: ["Server", "TestSupport", nio, .product(name: "NIOEmbedded", package: "swift-nio")],

@@ -10,6 +10,9 @@ cd "$(dirname "$0")/.."
 work=$(mktemp -d "${TMPDIR:-/tmp}/nser-test.XXXXXX")
 # What tests and SwiftPM leave in the temporary folder goes with it; PostgreSQL's user works there too.
 chmod 1777 "$work"
+# Tests that run side by side: with all of them at once each waits so long for its turn that deadlines pass and the
+# database has no connection left.
+width=6
 # Seconds that one run of a test runner may take: several times what it takes on a busy machine.
 limit=900
 passed=0
@@ -76,11 +79,13 @@ step "format" swift format lint --strict -r Package.swift Sources Tests
 step "build" swift build --build-tests
 # What does not build cannot be tested; what is badly formatted can.
 if [[ " ${broken[*]:-} " != *" build "* ]]; then
-    tests "unit and live" timeout -k 10 $limit swift test --skip-build --skip EndToEndTests
+    tests "unit and live" timeout -k 10 $limit swift test --skip-build \
+        --experimental-maximum-parallelization-width $width --skip EndToEndTests
     tests "end to end" timeout -k 10 $limit swift test --skip-build --filter EndToEndTests
     make_pipeline_package
     step "build for the thread sanitizer" under_thread_sanitizer build --build-tests
-    tests "pipeline under the thread sanitizer" under_thread_sanitizer test --skip-build
+    tests "pipeline under the thread sanitizer" under_thread_sanitizer test --skip-build \
+        --experimental-maximum-parallelization-width $width
     step "build the fuzzer" swift build -c release --product nser-line-fuzz --scratch-path .build-fuzz
     step "fuzz the line reader" timeout 900 .build-fuzz/release/nser-line-fuzz "${NSER_FUZZ_LINES:-1000000}"
 fi

@@ -26,6 +26,9 @@ static const unsigned char migration_0007[] = {
 static const unsigned char migration_0008[] = {
 #embed "../../sql/migrations/0008_life_events.sql"
 };
+static const unsigned char migration_0009[] = {
+#embed "../../sql/migrations/0009_programmes.sql"
+};
 static const unsigned char query_status[] = {
 #embed "../../sql/queries/status.sql"
 };
@@ -101,8 +104,50 @@ static const unsigned char check_model_active_without_activation[] = {
 static const unsigned char check_officer_of_unknown_area[] = {
 #embed "../../sql/checks/officer_of_unknown_area.sql"
 };
+static const unsigned char check_decision_standing_behind[] = {
+#embed "../../sql/checks/decision_standing_behind.sql"
+};
+static const unsigned char check_programme_active_without_activation[] = {
+#embed "../../sql/checks/programme_active_without_activation.sql"
+};
+static const unsigned char check_rule_set_without_activation[] = {
+#embed "../../sql/checks/rule_set_without_activation.sql"
+};
 static const unsigned char model_pk_2005_06[] = {
 #embed "../Registry/Scoring/Models/pk-2005-06.json"
+};
+static const unsigned char programme_filters[] = {
+#embed "../Registry/Programmes/Files/filters.json"
+};
+static const unsigned char programme_flood_relief_2022[] = {
+#embed "../Registry/Programmes/Files/flood-relief-2022.json"
+};
+static const unsigned char programme_fuel_subsidy_2022[] = {
+#embed "../Registry/Programmes/Files/fuel-subsidy-2022.json"
+};
+static const unsigned char programme_kafaalat[] = {
+#embed "../Registry/Programmes/Files/kafaalat.json"
+};
+static const unsigned char programme_nashonuma[] = {
+#embed "../Registry/Programmes/Files/nashonuma.json"
+};
+static const unsigned char programme_punjab_pser[] = {
+#embed "../Registry/Programmes/Files/punjab-pser.json"
+};
+static const unsigned char programme_ramazan_2024[] = {
+#embed "../Registry/Programmes/Files/ramazan-2024.json"
+};
+static const unsigned char programme_sehat_sahulat[] = {
+#embed "../Registry/Programmes/Files/sehat-sahulat.json"
+};
+static const unsigned char programme_taleemi_wazaif[] = {
+#embed "../Registry/Programmes/Files/taleemi-wazaif.json"
+};
+static const unsigned char programme_undergraduate_scholarship[] = {
+#embed "../Registry/Programmes/Files/undergraduate-scholarship.json"
+};
+static const unsigned char programme_utility_stores_relief[] = {
+#embed "../Registry/Programmes/Files/utility-stores-relief.json"
 };
 
 static const struct shipped_file registry_files[] = {
@@ -114,6 +159,7 @@ static const struct shipped_file registry_files[] = {
     {"migrations/0006_scoring.sql", migration_0006, sizeof migration_0006},
     {"migrations/0007_journal.sql", migration_0007, sizeof migration_0007},
     {"migrations/0008_life_events.sql", migration_0008, sizeof migration_0008},
+    {"migrations/0009_programmes.sql", migration_0009, sizeof migration_0009},
     {"queries/status.sql", query_status, sizeof query_status},
     {"checks/assessment_gap.sql", check_assessment_gap, sizeof check_assessment_gap},
     {"checks/desk_without_epoch.sql", check_desk_without_epoch, sizeof check_desk_without_epoch},
@@ -139,7 +185,21 @@ static const struct shipped_file registry_files[] = {
     {"checks/member_without_household.sql", check_member_without_household, sizeof check_member_without_household},
     {"checks/model_active_without_activation.sql", check_model_active_without_activation, sizeof check_model_active_without_activation},
     {"checks/officer_of_unknown_area.sql", check_officer_of_unknown_area, sizeof check_officer_of_unknown_area},
+    {"checks/decision_standing_behind.sql", check_decision_standing_behind, sizeof check_decision_standing_behind},
+    {"checks/programme_active_without_activation.sql", check_programme_active_without_activation, sizeof check_programme_active_without_activation},
+    {"checks/rule_set_without_activation.sql", check_rule_set_without_activation, sizeof check_rule_set_without_activation},
     {"models/pk-2005-06.json", model_pk_2005_06, sizeof model_pk_2005_06},
+    {"programmes/filters.json", programme_filters, sizeof programme_filters},
+    {"programmes/flood-relief-2022.json", programme_flood_relief_2022, sizeof programme_flood_relief_2022},
+    {"programmes/fuel-subsidy-2022.json", programme_fuel_subsidy_2022, sizeof programme_fuel_subsidy_2022},
+    {"programmes/kafaalat.json", programme_kafaalat, sizeof programme_kafaalat},
+    {"programmes/nashonuma.json", programme_nashonuma, sizeof programme_nashonuma},
+    {"programmes/punjab-pser.json", programme_punjab_pser, sizeof programme_punjab_pser},
+    {"programmes/ramazan-2024.json", programme_ramazan_2024, sizeof programme_ramazan_2024},
+    {"programmes/sehat-sahulat.json", programme_sehat_sahulat, sizeof programme_sehat_sahulat},
+    {"programmes/taleemi-wazaif.json", programme_taleemi_wazaif, sizeof programme_taleemi_wazaif},
+    {"programmes/undergraduate-scholarship.json", programme_undergraduate_scholarship, sizeof programme_undergraduate_scholarship},
+    {"programmes/utility-stores-relief.json", programme_utility_stores_relief, sizeof programme_utility_stores_relief},
 };
 
 const struct shipped_file *registry_file_at(size_t index) {

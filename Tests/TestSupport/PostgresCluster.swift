@@ -38,7 +38,7 @@ package final class PostgresCluster: Sendable {
         _ = try PostgresProgram.runAsOwner(
             "initdb",
             ["-D", "\(folder)/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"])
-        var lines = "listen_addresses = ''\nunix_socket_directories = '\(folder)'\nmax_connections = 200\n"
+        var lines = "listen_addresses = ''\nunix_socket_directories = '\(folder)'\nmax_connections = 400\n"
         for (name, value) in settings { lines += "\(name) = '\(value)'\n" }
         let file = try FileHandle(forUpdating: URL(fileURLWithPath: "\(folder)/data/postgresql.conf"))
         try file.seekToEnd()

@@ -7,13 +7,14 @@ package enum Grants {
 
     /// Tables to which the application only appends: history.
     package static let appended = [
-        "assessment", "desk_epoch", "household", "household_version", "identity", "journal_body", "journal_entry",
+        "assessment", "decision", "decision_rules", "desk_epoch", "household", "household_version", "identity",
+        "journal_body", "journal_entry",
         "marriage", "member", "survey", "verification",
     ]
 
     /// Columns that the application moves on: what is now. What was is in the history.
     package static let changed = [
-        "household": ["version", "tehsil", "status", "head", "mobile", "recipient"],
+        "household": ["version", "tehsil", "status", "head", "mobile", "recipient", "standing"],
         "member": [
             "household_id", "active", "gone", "line", "name", "sex", "born", "relation", "marital", "find_name",
         ],
@@ -23,7 +24,10 @@ package enum Grants {
 
     /// Tables that the application only reads.
     package static let readOnly = [
-        "centre", "desk", "migration", "officer", "pmt_activation", "pmt_active", "pmt_model", "resume_secret",
+        "authority_batch", "authority_fact", "centre", "desk", "exclusion_switch", "migration", "officer",
+        "pmt_activation", "pmt_active", "pmt_model",
+        "programme_activation", "programme_active", "programme_rule", "resume_secret", "rule_set_activation",
+        "rule_set_active",
         "signing_key", "tehsil",
     ]
 

@@ -15,7 +15,7 @@ package struct Inspection: Sendable, Equatable {
         self.finding = finding
     }
 
-    /// Looks at the server, its durability, the schema, the rights, the journal's months and the active models; with
+    /// Looks at the server, its durability, the schema, the rights, the journal's months, the active models and programmes; with
     /// `rows`, also runs every query that must return no row, which reads all tables.
     package static func all(
         rows: Bool, on connection: borrowing DirectConnection
@@ -24,7 +24,9 @@ package struct Inspection: Sendable, Equatable {
         let schema = try schema(connection)
         findings.append(schema)
         guard schema.passed else { return findings }
-        findings += [try grants(connection), try months(connection), try models(connection)]
+        findings += [
+            try grants(connection), try months(connection), try models(connection), try programmes(connection),
+        ]
         guard rows else { return findings }
         for check in InvariantCheck.shipped {
             let count = try check.violations(on: connection)
@@ -105,6 +107,22 @@ package struct Inspection: Sendable, Equatable {
             return Inspection("models", passed: false, words)
         }
         return Inspection("models", passed: true, "active: \(active.map(\.name).joined(separator: ", "))")
+    }
+
+    private static func programmes(_ connection: borrowing DirectConnection) throws(AdministrationError) -> Inspection {
+        let forged = try Programmes.forged(on: connection)
+        guard forged.isEmpty else {
+            return Inspection(
+                "programmes", passed: false,
+                "not what digest and signature say: \(forged.joined(separator: ", "))")
+        }
+        let active = try Programmes.list(on: connection).filter(\.active).map(\.name)
+        let ruleSet = try Programmes.ruleSet(on: connection)
+        let words =
+            active.isEmpty ? "none is active, so nothing is decided" : "active: \(active.joined(separator: ", "))"
+        return Inspection(
+            "programmes", passed: active.isEmpty || ruleSet != nil,
+            words + "; " + (ruleSet.map { "rule set \($0)" } ?? "no rule set is chosen"))
     }
 
     private static func texts(_ rows: [TextRow]) throws(AdministrationError) -> [String] {

@@ -22,9 +22,11 @@ package final class DeskService: Sendable {
 
     /// - Parameters:
     ///   - loop: a started loop; the caller stops it when everything is answered.
+    ///   - rules: by which programmes decide; nil while none does.
     ///   - deliver: takes answers; called from the loop's thread and from the callers of `perform`.
     package init(
-        loop: PollLoop, configuration: DeskServiceConfiguration, form: Form, model: PMTModel, geography: Geography,
+        loop: PollLoop, configuration: DeskServiceConfiguration, form: Form, model: PMTModel,
+        rules: ProgrammeRules? = nil, geography: Geography,
         deliver: @escaping @Sendable ([Delivery]) -> Void
     ) {
         self.loop = loop
@@ -32,18 +34,18 @@ package final class DeskService: Sendable {
         self.outbox = outbox
         lanes = DeskLanes(loop: loop, configuration: configuration, geography: geography, outbox: outbox)
         register = RegisterOperation(
-            form: form, model: model, geography: geography,
+            form: form, model: model, rules: rules, geography: geography,
             acceptsInventedNumbers: configuration.acceptsInventedNumbers)
         update = UpdateOperation(
-            form: form, model: model, geography: geography,
+            form: form, model: model, rules: rules, geography: geography,
             acceptsInventedNumbers: configuration.acceptsInventedNumbers)
-        reassess = ReassessOperation(form: form, model: model, geography: geography)
+        reassess = ReassessOperation(form: form, model: model, rules: rules, geography: geography)
         epoch = EpochOperation(geography: geography)
         find = FindOperation(geography: geography)
-        show = ShowOperation(geography: geography)
+        show = ShowOperation(form: form, rules: rules, geography: geography)
         history = HistoryOperation(geography: geography)
         result = ResultOperation(geography: geography)
-        explain = ExplainOperation(form: form, geography: geography)
+        explain = ExplainOperation(form: form, rules: rules, geography: geography)
         counts = CountsOperation(geography: geography)
     }
 
@@ -91,7 +93,8 @@ package final class DeskService: Sendable {
             repeatAnswer(of: body.op, bytes, "REGISTER", request)
         case .update(let body, let bytes):
             guard !bytes.isRepeat else { return repeatAnswer(of: body.op, bytes, "UPDATE", request) }
-            readThenWrite(request, update.unit(for: body)) { [update] results throws(DatabaseError) in
+            readThenWrite(request, update.unit(for: body, receivedAt: request.receivedAt)) {
+                [update] results throws(DatabaseError) in
                 try update.known(results)
             } prepare: { [update] known in
                 update.prepare(
@@ -100,11 +103,12 @@ package final class DeskService: Sendable {
             }
         case .reassess(let body, let bytes):
             guard !bytes.isRepeat else { return repeatAnswer(of: body.op, bytes, "REASSESS", request) }
-            readThenWrite(request, reassess.unit(for: body)) { results throws(DatabaseError) in
-                try StoredHousehold.read(results[0])
-            } prepare: { [reassess] stored in
+            readThenWrite(request, reassess.unit(for: body, receivedAt: request.receivedAt)) {
+                [reassess] results throws(DatabaseError) in
+                try reassess.known(results)
+            } prepare: { [reassess] known in
                 reassess.prepare(
-                    body, bytes, stored: stored, address: request.address, caller: caller,
+                    body, bytes, known: known, address: request.address, caller: caller,
                     receivedAt: request.receivedAt)
             }
         case .epoch(let body, let bytes):

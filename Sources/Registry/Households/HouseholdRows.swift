@@ -9,11 +9,11 @@ struct HouseholdRows {
 
     init(
         request: RegisterRequest, members: [AcceptedMember], interviewed: CalendarDate, journal: JournalLine,
-        receivedAt: Instant
+        receivedAt: Instant, standing: HouseholdStanding
     ) {
         rows.reserveCapacity(6)
         appendMembers(members, of: request.household)
-        appendHousehold(request, head: members.first { $0.relation == .head }?.person, journal)
+        appendHousehold(request, head: members.first { $0.relation == .head }?.person, journal, standing)
         appendMarriages(members)
         appendVersion(request, journal, interviewed: interviewed, at: receivedAt)
         appendSurvey(request, interviewed: interviewed)
@@ -48,7 +48,7 @@ struct HouseholdRows {
     }
 
     private mutating func appendHousehold(
-        _ request: RegisterRequest, head: Identifier?, _ journal: JournalLine
+        _ request: RegisterRequest, head: Identifier?, _ journal: JournalLine, _ standing: HouseholdStanding
     ) {
         var household = Rows(HouseholdStatements.insertHouseholds, reservingBytes: 96)
         household.append { row in
@@ -57,6 +57,7 @@ struct HouseholdRows {
             row.identifier(head)
             row.text(request.mobile?.written)
             row.date(journal.day)
+            row.text(standing.rawValue)
         }
         rows.append(household)
     }

@@ -28,10 +28,10 @@ package enum HouseholdStatements {
     package static let insertHouseholds = Statement(
         "household_insert",
         """
-        insert into nser.household (id, tehsil, status, version, head, mobile, registered)
-        select unnest($1), unnest($2), 'ACTIVE', 1, unnest($3), unnest($4), unnest($5)
+        insert into nser.household (id, tehsil, status, version, head, mobile, registered, standing)
+        select unnest($1), unnest($2), 'ACTIVE', 1, unnest($3), unnest($4), unnest($5), unnest($6)
         """,
-        parameters: [.uuidArray, .textArray, .uuidArray, .textArray, .dateArray])
+        parameters: [.uuidArray, .textArray, .uuidArray, .textArray, .dateArray, .textArray])
 
     package static let insertVersions = Statement(
         "household_version_insert",

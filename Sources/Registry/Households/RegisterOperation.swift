@@ -28,12 +28,17 @@ package struct RegisterOperation: Sendable {
 
     private let form: Form
     private let model: PMTModel
+    private let rules: ProgrammeRules?
     private let geography: Geography
     private let acceptsInventedNumbers: Bool
 
-    package init(form: Form, model: PMTModel, geography: Geography, acceptsInventedNumbers: Bool) {
+    /// - Parameter rules: by which programmes decide; nil while none does.
+    package init(
+        form: Form, model: PMTModel, rules: ProgrammeRules? = nil, geography: Geography, acceptsInventedNumbers: Bool
+    ) {
         self.form = form
         self.model = model
+        self.rules = rules
         self.geography = geography
         self.acceptsInventedNumbers = acceptsInventedNumbers
     }
@@ -60,6 +65,10 @@ package struct RegisterOperation: Sendable {
             return .answer(.refusedWrite(.internalError))
         }
         let assessed = model.assess(interview, tehsil: request.tehsil, asOf: interviewed)
+        // Nobody is verified yet and no recipient is named, so the authorities' files need not be asked.
+        let decisions = rules?.decide(
+            DecisionScene(
+                interview: interview, day: journal.day, tehsil: request.tehsil, assessed: assessed, model: model.name))
         let reply = RegistryReply.ok(entry: true) { writer in
             writer.member("household", request.household.written)
             writer.member("version", 1)
@@ -70,18 +79,25 @@ package struct RegisterOperation: Sendable {
             assessed.writeState(to: &writer)
         }
         let rows = HouseholdRows(
-            request: request, members: members, interviewed: interviewed, journal: journal, receivedAt: receivedAt)
+            request: request, members: members, interviewed: interviewed, journal: journal, receivedAt: receivedAt,
+            standing: HouseholdStanding(of: decisions ?? []))
+        var written = journal.rows(number: 0, reply: reply.body) + rows.rows
+        written.append(
+            AssessmentRows.row(
+                assessed, household: request.household, ordinal: 1, version: 1, model: model, asOf: interviewed,
+                at: receivedAt))
+        if let rules = self.rules, let decisions {
+            written.append(
+                DecisionRows.row(
+                    decisions, household: request.household, ordinal: 1, rules: rules, on: journal.day, at: receivedAt))
+        }
         let ticket = WriteTicket(
             address: address, caller: caller, journal: journal, numbers: rows.numbers,
             newHousehold: request.household, newPersons: members.map(\.person), reply: reply)
         return .write(
             Write(
                 keys: ticket.keys, lineage: journal.lineage,
-                rows: journal.rows(number: 0, reply: reply.body) + rows.rows + [
-                    AssessmentRows.row(
-                        assessed, household: request.household, ordinal: 1, version: 1, model: model,
-                        asOf: interviewed, at: receivedAt)
-                ],
+                rows: written,
                 ticket: ticket))
     }
 

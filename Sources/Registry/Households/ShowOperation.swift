@@ -1,21 +1,27 @@
 package import PostgresPipeline
 package import Shared
 
-/// SHOW: one household of the caller's area with its members and answers, as it is or as it was known at a moment: under
-/// which model, with which result. No score.
+/// SHOW: one household of the caller's area with its members, answers and what programmes decided, as it is or as it was
+/// known at a moment: under which model, with which result. No score.
 package struct ShowOperation: Sendable {
+    private let form: Form
+    private let rules: ProgrammeRules?
     private let geography: Geography
 
-    package init(geography: Geography) {
+    package init(form: Form, rules: ProgrammeRules? = nil, geography: Geography) {
+        self.form = form
+        self.rules = rules
         self.geography = geography
     }
 
     package func unit(for request: ShowRequest) -> PostgresUnit {
         // PostgreSQL's infinity is the largest number.
         let moment = request.asOf?.microsecondsSince2000 ?? .max
-        return .read(
-            HistoryStatements.readAsOf,
-            [.identifier(request.household), .timestamptz(microsecondsSince2000: moment)])
+        let household = Value.identifier(request.household)
+        return PostgresUnit(
+            [(HistoryStatements.readAsOf, [household, .timestamptz(microsecondsSince2000: moment)])]
+                + StoredDecisions.statements(household: request.household, rules: rules, asOf: request.asOf),
+            transaction: false)
     }
 
     /// A household elsewhere, one that does not exist and one that did not exist yet get the same answer.
@@ -29,6 +35,8 @@ package struct ShowOperation: Sendable {
         var rows = [try headline(household, results[0])]
         for member in roster.root.elements { rows.append(row(kind: "member", member.raw)) }
         if let answers = household.answers { rows.append(row(kind: "answers", answers[...])) }
+        let decisions = try StoredDecisions.read(results, from: 1)?.explained(form: form, rules: rules) ?? []
+        for decision in decisions { rows.append(row(kind: "decision", decision[...])) }
         return .ok(rows: rows) { writer in
             writer.member("household", household.id.written)
             writer.member("version", household.version)

@@ -6,6 +6,8 @@ package struct StatusRow: Sendable {
     let expires: CalendarDate?
     let household: String
     let registered: CalendarDate
+    /// `ELIGIBLE`, `INELIGIBLE` or `PENDING_VERIFICATION`.
+    let standing: String
 }
 
 /// STATUS: what a citizen may hear of a number. By number only, whole or nothing; no name, no score, no amount.
@@ -21,13 +23,14 @@ package enum StatusOperation {
         for row in 0..<count {
             rows[try result.int8(row, 0)] = StatusRow(
                 expires: result.isNull(row, 1) ? nil : try result.calendarDate(row, 1),
-                household: try result.text(row, 2), registered: try result.calendarDate(row, 3))
+                household: try result.text(row, 2), registered: try result.calendarDate(row, 3),
+                standing: try result.text(row, 4))
         }
         return rows
     }
 
-    /// The answer on `today`. Until programmes exist everything on file waits for verification, as a supervisor or the
-    /// identity authority must still confirm it.
+    /// The answer on `today`: how the household stands after its latest decision. While nothing is decided everything on
+    /// file waits for verification.
     package static func reply(_ row: StatusRow?, today: CalendarDate) -> RegistryReply {
         guard let row else { return .ok { $0.member("status", "NOT_FOUND") } }
         let status: String
@@ -36,7 +39,7 @@ package enum StatusOperation {
         } else if let expires = row.expires, expires < today {
             status = "CNIC_PROBLEM"
         } else {
-            status = "PENDING_VERIFICATION"
+            status = row.standing
         }
         return .ok { writer in
             writer.member("status", status)

@@ -56,6 +56,24 @@ struct FamilyRows {
         return true
     }
 
+    /// The document that a supervisor has seen.
+    mutating func verify(_ knowledge: DecisionKnowledge) {
+        guard let person = event.details.person, let evidence = event.evidence else { return }
+        var verifications = Rows(LifeEventStatements.insertVerifications)
+        verifications.append { row in
+            row.identifier(person)
+            row.int4(knowledge.verifications[person, default: 0] + 1)
+            row.text(evidence.kind.rawValue)
+            row.text(evidence.number.written)
+            row.instant(receivedAt)
+            row.text(journal.desk)
+            row.int4(journal.epoch)
+            row.int8(journal.seq)
+            row.text(journal.officer)
+        }
+        rows.append(verifications)
+    }
+
     private mutating func versions(_ after: [After]) {
         var versions = Rows(LifeEventStatements.appendVersions)
         for one in after {

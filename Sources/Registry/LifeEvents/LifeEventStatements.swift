@@ -123,6 +123,19 @@ package enum LifeEventStatements {
         "insert into nser.marriage (husband, wife, rank, since) select unnest($1), unnest($2), unnest($3), unnest($4)",
         parameters: [.uuidArray, .uuidArray, .int2Array, .dateArray])
 
+    package static let insertVerifications = Statement(
+        "verification_insert",
+        """
+        insert into nser.verification
+            (person_id, ordinal, way, document, reference, verified_at, desk, epoch, seq, officer)
+        select unnest($1), unnest($2), 'DOCUMENT', unnest($3), unnest($4), unnest($5), unnest($6), unnest($7),
+            unnest($8), unnest($9)
+        """,
+        parameters: [
+            .uuidArray, .int4Array, .textArray, .textArray, .timestamptzArray, .textArray, .int4Array, .int8Array,
+            .textArray,
+        ])
+
     /// Answers that an event gave anew: the whole set as it is now.
     package static let appendSurveys = Statement(
         "survey_append",

@@ -44,6 +44,7 @@ struct KnownFamilies: Sendable {
     let marriages: [StandingMarriage]
     let changes: [VersionChange]
     let holders: [NumberHolder]
+    let knowledge: DecisionKnowledge
 
     init(_ results: borrowing UnitResults) throws(DatabaseError) {
         var families: [Identifier: StoredFamily] = [:]
@@ -72,5 +73,6 @@ struct KnownFamilies: Sendable {
                     isActive: try results[3].bool(row, 4)))
         }
         self.holders = holders
+        knowledge = try DecisionKnowledge.read(results, from: 4)
     }
 }

@@ -2,6 +2,15 @@ import Shared
 
 /// What the registry itself forbids, before the form is asked.
 extension UpdateOperation {
+    /// Who looks at a document for the registry is a supervisor.
+    func refuseRole(_ event: LifeEvent, _ caller: Caller) throws(Refusal) {
+        guard event.kind == .verification else { return }
+        guard caller.role == .supervisor else { throw Refusal(.forbidden, rule: "role") }
+        guard event.evidence != nil else {
+            throw Refusal(.validation, field: "evidence", rule: "event.evidence")
+        }
+    }
+
     /// Numbers that no card has are for demos and tests.
     func refuseInvented(_ event: LifeEvent) throws(Refusal) {
         guard !acceptsInventedNumbers else { return }
@@ -45,6 +54,9 @@ extension LifeEvent {
         return texts.compactMap { CNIC($0)?.number }
     }
 
+    /// Whose identity the event confirms.
+    var verifies: [Identifier] { kind == .verification ? [details.person].compactMap { $0 } : [] }
+
     /// Whether the event gives the number to who has it already.
     func isOwn(_ holder: NumberHolder) -> Bool { kind == .correction && details.person == holder.person }
 
@@ -56,6 +68,6 @@ extension LifeEvent {
 }
 
 extension LifeEventKind {
-    /// Whether anything that an indicator could ask for changes.
-    var touchesScore: Bool { self != .contact && self != .recipient }
+    /// Whether anything changes that an indicator or a programme could ask for.
+    var touchesScore: Bool { self != .contact }
 }

@@ -6,18 +6,22 @@ package import Shared
 package struct UpdateOperation: Sendable {
     private let form: Form
     private let model: PMTModel
+    private let rules: ProgrammeRules?
     let geography: Geography
     let acceptsInventedNumbers: Bool
 
-    package init(form: Form, model: PMTModel, geography: Geography, acceptsInventedNumbers: Bool) {
+    package init(
+        form: Form, model: PMTModel, rules: ProgrammeRules? = nil, geography: Geography, acceptsInventedNumbers: Bool
+    ) {
         self.form = form
         self.model = model
+        self.rules = rules
         self.geography = geography
         self.acceptsInventedNumbers = acceptsInventedNumbers
     }
 
     /// The unit that reads what the event must know.
-    package func unit(for request: UpdateRequest) -> PostgresUnit {
+    package func unit(for request: UpdateRequest, receivedAt: Instant) -> PostgresUnit {
         let seen = [(request.household, request.version)] + (request.other.map { [($0.household, $0.version)] } ?? [])
         let households = Value.uuidArray(seen.map { (high: $0.0.high, low: $0.0.low) })
         return PostgresUnit(
@@ -26,7 +30,10 @@ package struct UpdateOperation: Sendable {
                 (LifeEventStatements.readMarriages, [households]),
                 (LifeEventStatements.readChanges, [households, .int4Array(seen.map(\.1))]),
                 (LifeEventStatements.readHolders, [.int8Array(request.event.numbers)]),
-            ], transaction: false)
+            ]
+                + DecisionKnowledge.statements(
+                    households: seen.map(\.0), numbers: request.event.numbers, on: receivedAt.dayInKarachi),
+            transaction: false)
     }
 
     func known(_ results: borrowing UnitResults) throws(DatabaseError) -> KnownFamilies { try KnownFamilies(results) }
@@ -111,6 +118,7 @@ package struct UpdateOperation: Sendable {
             family: families.own.state, other: families.other?.state, marriages: known.marriages)
         let after: [FamilyRows.After]
         do throws(Refusal) {
+            try refuseRole(event, caller)
             try refuseHolders(known.holders, event)
             try refuseInvented(event)
             try check.allows(event.details.answers, in: event.kind)
@@ -124,7 +132,8 @@ package struct UpdateOperation: Sendable {
         guard rows.write(change, before: before.placed, after: after, form: form.id) else {
             throw Refused(.refusedWrite(.internalError))
         }
-        return assess(request, after, stored, rows, journal, address, caller, receivedAt)
+        if event.kind == .verification { rows.verify(known.knowledge) }
+        return assess(request, known.knowledge, after, stored, rows, journal, address, caller, receivedAt)
     }
 
     /// Each household after the event must be one that the form accepts.
@@ -146,8 +155,9 @@ package struct UpdateOperation: Sendable {
 
     /// Scores every household again, unless nothing that an indicator asks for has changed.
     private func assess(
-        _ request: UpdateRequest, _ after: [FamilyRows.After], _ stored: [StoredFamily], _ rows: FamilyRows,
-        _ journal: JournalLine, _ address: ReplyAddress, _ caller: Caller, _ receivedAt: Instant
+        _ request: UpdateRequest, _ knowledge: DecisionKnowledge, _ after: [FamilyRows.After],
+        _ stored: [StoredFamily], _ rows: FamilyRows, _ journal: JournalLine, _ address: ReplyAddress, _ caller: Caller,
+        _ receivedAt: Instant
     ) -> Write<WriteTicket> {
         var all = rows.rows
         var assesses: [(household: Identifier, ordinal: Int32)] = []
@@ -167,6 +177,12 @@ package struct UpdateOperation: Sendable {
                     AssessmentRows.row(
                         assessed, household: one.state.household, ordinal: ordinal, version: one.version, model: model,
                         asOf: journal.day, at: receivedAt))
+                all += DecisionRows.decided(
+                    DecisionScene(
+                        interview: interview, day: journal.day, tehsil: one.state.tehsil, assessed: assessed,
+                        model: model.name, recipient: one.state.recipient,
+                        verified: knowledge.verified.union(request.event.verifies), facts: knowledge.facts),
+                    by: rules, household: one.state.household, ordinal: ordinal, at: receivedAt)
             }
         }
         let households = [UInt8(ascii: "[")] + reply.bytes + [UInt8(ascii: "]")]

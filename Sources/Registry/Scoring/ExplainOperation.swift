@@ -1,18 +1,22 @@
 package import PostgresPipeline
 package import Shared
 
-/// EXPLAIN: every term of a household's latest assessment. A supervisor's: a score is never shown to an officer.
+/// EXPLAIN: every term of a household's latest assessment, and what programmes decided on it. A supervisor's: a score is never shown to an officer.
 package struct ExplainOperation: Sendable {
     private let form: Form
+    private let rules: ProgrammeRules?
     private let geography: Geography
 
-    package init(form: Form, geography: Geography) {
+    package init(form: Form, rules: ProgrammeRules? = nil, geography: Geography) {
         self.form = form
+        self.rules = rules
         self.geography = geography
     }
 
     package func unit(for request: HouseholdRequest) -> PostgresUnit {
-        .read(AssessmentRows.readLatest, [.identifier(request.household)])
+        PostgresUnit(
+            [(AssessmentRows.readLatest, [.identifier(request.household)])]
+                + StoredDecisions.statements(household: request.household, rules: rules), transaction: false)
     }
 
     package func reply(
@@ -33,7 +37,11 @@ package struct ExplainOperation: Sendable {
         guard let model = try? PMTModel(file: try results[0].bytes(0, 9), form: form),
             let terms = try? JSONDocument(try results[0].bytes(0, 6))
         else { throw DatabaseError(.undecodable) }
-        return .ok(rows: model.explanations(termsJSON: terms.root, .english).map(row)) { writer in
+        let decided = try StoredDecisions.read(results, from: 1)
+        let rows =
+            model.explanations(termsJSON: terms.root, .english).map(row)
+            + (decided?.explained(form: form, rules: rules) ?? [])
+        return .ok(rows: rows) { writer in
             writer.member("household", request.household.written)
             writer.member("version", version)
             writer.member("model", name)
@@ -41,6 +49,10 @@ package struct ExplainOperation: Sendable {
             writer.member("as_of", asOf.written)
             writer.member("state", state)
             if let reason { writer.member("reason", reason) }
+            if let decided {
+                writer.member("standing", decided.standing)
+                writer.member("rules", Hexadecimal.text(decided.rules))
+            }
             guard let score else { return }
             writer.member("score", PMTModel.written(hundredths: score))
             writer.object("likelihoods") { writer in

@@ -5,24 +5,43 @@ package import Shared
 package struct ReassessOperation: Sendable {
     private let form: Form
     private let model: PMTModel
+    private let rules: ProgrammeRules?
     private let geography: Geography
 
-    package init(form: Form, model: PMTModel, geography: Geography) {
+    /// - Parameter rules: by which programmes decide; nil while none does.
+    package init(form: Form, model: PMTModel, rules: ProgrammeRules? = nil, geography: Geography) {
         self.form = form
         self.model = model
+        self.rules = rules
         self.geography = geography
     }
 
-    /// The unit that reads what is known.
-    package func unit(for request: ReassessRequest) -> PostgresUnit {
-        .read(HouseholdStatements.readHousehold, [.identifier(request.household)])
+    /// What is known of a household before it is assessed again.
+    package struct Known: Sendable {
+        /// Nil: no such household.
+        let stored: StoredHousehold?
+        let knowledge: DecisionKnowledge
     }
 
-    /// The rows of a new assessment, or why there is none. `stored` nil: no such household.
+    /// The unit that reads what is known on the day the request came.
+    package func unit(for request: ReassessRequest, receivedAt: Instant) -> PostgresUnit {
+        PostgresUnit(
+            [(HouseholdStatements.readHousehold, [.identifier(request.household)])]
+                + DecisionKnowledge.statements(households: [request.household], on: receivedAt.dayInKarachi),
+            transaction: false)
+    }
+
+    package func known(_ results: borrowing UnitResults) throws(DatabaseError) -> Known {
+        Known(
+            stored: try StoredHousehold.read(results[0]), knowledge: try DecisionKnowledge.read(results, from: 1))
+    }
+
+    /// The rows of a new assessment with its decisions, or why there is none.
     package func prepare(
-        _ request: ReassessRequest, _ bytes: WriteBytes, stored: StoredHousehold?, address: ReplyAddress,
-        caller: Caller, receivedAt: Instant
+        _ request: ReassessRequest, _ bytes: WriteBytes, known: Known, address: ReplyAddress, caller: Caller,
+        receivedAt: Instant
     ) -> PreparedWrite {
+        let stored = known.stored
         let journal = JournalLine(
             op: request.op, bytes: bytes, verb: "REASSESS", household: request.household, caller: caller,
             receivedAt: receivedAt)
@@ -39,7 +58,7 @@ package struct ReassessOperation: Sendable {
                     .versionConflict, field: "version", .integer("version", stored.version),
                     .text("what", stored.what), .text("recorded", stored.recordedAt.written)))
         }
-        guard let interview = known(of: stored) else { return .answer(.refusedWrite(.internalError)) }
+        guard let interview = interview(of: stored) else { return .answer(.refusedWrite(.internalError)) }
         // Ages are counted on the server's day, not on the interview's: this is what a re-assessment is for.
         let assessed = model.assess(interview, tehsil: stored.tehsil, asOf: journal.day)
         let ordinal = stored.lastOrdinal + 1
@@ -52,17 +71,25 @@ package struct ReassessOperation: Sendable {
         }
         let ticket = WriteTicket(
             address: address, caller: caller, journal: journal, assesses: [(stored.id, ordinal)], reply: reply)
-        let row = AssessmentRows.row(
-            assessed, household: stored.id, ordinal: ordinal, version: stored.version, model: model,
-            asOf: journal.day, at: receivedAt)
+        var rows = journal.rows(number: 0, reply: reply.body)
+        rows.append(
+            AssessmentRows.row(
+                assessed, household: stored.id, ordinal: ordinal, version: stored.version, model: model,
+                asOf: journal.day, at: receivedAt))
+        rows += DecisionRows.decided(
+            DecisionScene(
+                interview: interview, day: journal.day, tehsil: stored.tehsil, assessed: assessed, model: model.name,
+                recipient: known.knowledge.recipient, verified: known.knowledge.verified,
+                facts: known.knowledge.facts),
+            by: rules, household: stored.id, ordinal: ordinal, at: receivedAt)
         return .write(
             Write(
                 keys: ticket.keys, lineage: journal.lineage,
-                rows: journal.rows(number: 0, reply: reply.body) + [row], ticket: ticket))
+                rows: rows, ticket: ticket))
     }
 
     /// The stored bytes read as they were when they came, or nil if they are not what was once accepted.
-    private func known(of stored: StoredHousehold) -> Interview? {
+    private func interview(of stored: StoredHousehold) -> Interview? {
         guard let interviewed = stored.interviewed, let answers = stored.answers,
             let rosterDocument = try? JSONDocument(stored.roster), let answersDocument = try? JSONDocument(answers)
         else { return nil }

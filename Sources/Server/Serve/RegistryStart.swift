@@ -25,8 +25,10 @@ struct RegistryStart: Sendable {
         logins.start()
         let geography = try await Self.geography(logins)
         let model = try await activeModel(logins, form)
+        let rules = try await Self.rules(logins, form)
         let service = DeskService(
-            loop: loop, configuration: configuration, form: form, model: model, geography: geography, deliver: deliver)
+            loop: loop, configuration: configuration, form: form, model: model, rules: rules, geography: geography,
+            deliver: deliver)
         service.start()
         return RegistryStart(
             form: form, model: model, operations: RegistryOperations(service: service, logins: logins))
@@ -37,6 +39,18 @@ struct RegistryStart: Sendable {
             return try await Geography.load(through: lane)
         } catch {
             throw .database("the database cannot be read: \(error)")
+        }
+    }
+
+    /// The rules by which programmes decide, or nil while none does. Rules that are not genuine or do not fit together
+    /// decide about nobody: then the server does not start.
+    private static func rules(_ lane: Lane, _ form: Form) async throws(StartError) -> ProgrammeRules? {
+        do throws(AdministrationError) {
+            return try await RulesInForce.load(through: lane, form: form)
+        } catch  where error.kind == .unreachable {
+            throw .database("the programmes in force cannot be read: \(error)")
+        } catch {
+            throw .rules(error.description)
         }
     }
 

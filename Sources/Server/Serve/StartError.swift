@@ -6,13 +6,15 @@ enum StartError: Error, CustomStringConvertible {
     case address(String, reason: String)
     case database(String)
     case noModel
+    /// The programmes that were activated cannot be decided by.
+    case rules(String)
 
     var description: String {
         switch self {
         case .certificates(let folder, let reason):
             "cannot use ca.pem, server.pem and server.key in \(folder): \(reason)"
         case .address(let address, let reason): "cannot listen on \(address): \(reason)"
-        case .database(let reason): reason
+        case .database(let reason), .rules(let reason): reason
         case .noModel:
             "no scoring model is active; run: nser-server key make; nser-server model load pk-2005-06; "
                 + "nser-server model activate pk-2005-06 --by ONE --second ANOTHER"
@@ -23,7 +25,7 @@ enum StartError: Error, CustomStringConvertible {
         switch self {
         case .certificates, .address: ExitStatus.cannotStart
         case .database: ExitStatus.databaseUnavailable
-        case .noModel: ExitStatus.databaseMismatch
+        case .noModel, .rules: ExitStatus.databaseMismatch
         }
     }
 }

@@ -18,6 +18,7 @@ extension LifeEvent {
         case .school, .work, .disability, .correction: try answerForMember(&change)
         case .contact: change.family.mobile = details.mobile?.written
         case .recipient: try name(&change)
+        case .verification: _ = try member("person", details.person, of: change.family)
         }
         try everybodyNamedIsThere(change)
     }

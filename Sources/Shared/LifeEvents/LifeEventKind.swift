@@ -31,6 +31,8 @@ package enum LifeEventKind: String, CaseIterable, Hashable, Sendable {
     case contact = "CONTACT"
     /// Who receives money for the household.
     case recipient = "RECIPIENT"
+    /// A supervisor has seen a member's document.
+    case verification = "VERIFICATION"
     /// What was written down wrongly is put right.
     case correction = "CORRECTION"
 
@@ -51,7 +53,7 @@ package enum LifeEventKind: String, CaseIterable, Hashable, Sendable {
         case .income, .assets, .dwelling: (["answers"], [])
         case .school, .work, .disability, .correction: (["person", "answers"], [])
         case .contact: (["mobile"], [])
-        case .recipient: (["person"], [])
+        case .recipient, .verification: (["person"], [])
         }
     }
 
@@ -87,5 +89,7 @@ package enum LifeEventKind: String, CaseIterable, Hashable, Sendable {
 
     /// Whether it says something of the family's past, so that it must not come before what is known already. A
     /// correction says how things always were; a contact or recipient has no past.
-    package var isOrdered: Bool { self != .correction && self != .contact && self != .recipient }
+    package var isOrdered: Bool {
+        self != .correction && self != .contact && self != .recipient && self != .verification
+    }
 }

@@ -18,9 +18,11 @@ final class DeskBench: Sendable {
     private let loop: PollLoop
     private let answers: Answers
 
-    init(acceptsInventedNumbers: Bool = true) async throws {
+    /// - Parameter ruleSet: activates all programmes that ship and chooses this; nil: nothing is decided.
+    init(acceptsInventedNumbers: Bool = true, ruleSet: String? = nil) async throws {
         database = try MigratedDatabase()
         let model = try Self.prepare(database)
+        if let ruleSet { try ActivatedProgrammes.activate(ruleSet, in: database) }
         loop = PollLoop()
         loop.start()
         let answers = Answers()
@@ -31,7 +33,9 @@ final class DeskBench: Sendable {
             loop: loop,
             configuration: DeskServiceConfiguration(
                 conninfo: database.application, acceptsInventedNumbers: acceptsInventedNumbers),
-            form: try Form.shipped(), model: model, geography: try await Geography.load(through: lane),
+            form: try Form.shipped(), model: model,
+            rules: try await RulesInForce.load(through: lane, form: Form.shipped()),
+            geography: try await Geography.load(through: lane),
             deliver: { answers.take($0) })
         service.start()
     }

@@ -23,7 +23,7 @@ import Testing
         try bench.expectSound()
     }
 
-    @Test func contactAndRecipientAreNotScored() async throws {
+    @Test func aContactIsNotScoredAndARecipientIs() async throws {
         let bench = try await FamilyBench()
         let family = try await bench.register(22, members: 3)
         let id = family.identifier
@@ -33,7 +33,7 @@ import Testing
             "event.ever-married-woman", "RECIPIENT", id, version: 3, #"{"person":"\#(family.personIdentifiers[0])"}"#)
         #expect(try bench.bench.value("select mobile from nser.household") == "03009876543")
         #expect(try bench.bench.value("select recipient from nser.household") == family.personIdentifiers[1])
-        #expect(try bench.bench.value("select count(*) from nser.assessment") == "1")
+        #expect(try bench.bench.value("select count(*) from nser.assessment") == "2")
         // Who receives the money dies: the household has no recipient.
         try await bench.live("DEATH", id, version: 3, #"{"person":"\#(family.personIdentifiers[1])"}"#)
         #expect(try bench.bench.value("select count(recipient) from nser.household") == "0")

@@ -35,7 +35,11 @@ import Testing
         "update nser.officer set password = sha256('x')", "insert into nser.pmt_active values ('pmt', sha256('m'))",
         "select nser.make_journal_months('2050-01-01', 1)", "create table nser.mine (a int)",
         "insert into nser.journal_body_rest select * from nser.journal_body", "set role nser_owner",
-        "delete from nser.migration",
+        "delete from nser.migration", "update nser.decision set standing = 'ELIGIBLE'",
+        "insert into nser.authority_batch (code, file_digest, file_name) values ('X', sha256('x'), 'x')",
+        "insert into nser.programme_active values ('p', sha256('p'))",
+        "insert into nser.rule_set_active (rule_set) values ('r')",
+        "insert into nser.exclusion_switch (code, enabled, switched_by, reason) values ('X', true, 'a', 'b')",
     ])
     func theApplicationIsRefused(_ statement: String) throws {
         try Administration.connect(database.application).expectError("42501", statement)
@@ -47,6 +51,7 @@ import Testing
         let application = try Administration.connect(database.application)
         try application.execute(String(registration))
         try application.execute("update nser.household set version = 1")
+        try application.execute("update nser.household set standing = 'PENDING_VERIFICATION'")
         #expect(try application.query("select count(*) from nser.member") == [["3"]])
     }
 

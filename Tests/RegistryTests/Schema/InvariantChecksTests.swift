@@ -39,6 +39,10 @@ import Testing
         "desk_without_epoch": "insert into nser.desk (code, centre, tehsil) values ('LHR-002', 'LHR-C1', 'PK61701')",
         "officer_of_unknown_area": "update nser.officer set area_code = 'PK699' where code = 'bilal'",
         "geography_code_of_two_names": "update nser.tehsil set district = 'Lahor' where code = 'PK61701'",
+        "decision_standing_behind": "update nser.household set standing = 'INELIGIBLE'",
+        "programme_active_without_activation":
+            SampleRows.decision + "insert into nser.programme_active values ('p', sha256('p'))",
+        "rule_set_without_activation": "insert into nser.rule_set_active (rule_set) values ('r')",
         "model_active_without_activation": "insert into nser.pmt_active values ('pmt', sha256('m'))",
     ]
 
@@ -55,6 +59,14 @@ import Testing
             let count = try check.violations(on: connection)
             #expect(count == 0, "\(check.name)")
         }
+    }
+
+    @Test func aHouseholdThatStandsAsItWasDecidedIsSound() throws {
+        let connection = try Administration.connect(database.administration)
+        try connection.execute(SampleRows.decision)
+        let check = try #require(InvariantCheck.shipped.first { $0.name == "decision_standing_behind" })
+        let count = try check.violations(on: connection)
+        #expect(count == 0)
     }
 
     @Test func everyCheckHasItsDamage() {

@@ -53,6 +53,18 @@ enum SampleRows {
             values ('\(uuid(9))', 1, 1, sha256('m'), '2026-11-22', 'SCORED', 4100, '[]', now());
             """
 
+    /// Two files of one programme and the rules of one decision about `family`: eligible, as the household stands.
+    static let decision = """
+        insert into nser.programme_rule (digest, name, content, key_id, signature)
+        values (sha256('p'), 'p', 'p', 'k1', sha256('a') || sha256('b')),
+            (sha256('q'), 'p', 'q', 'k1', sha256('a') || sha256('b'));
+        insert into nser.decision_rules (digest, rule_set, programmes, content)
+        values (sha256('r'), 'r', array[sha256('p')], 'r');
+        insert into nser.decision (household_id, ordinal, step, rules, decided_on, decided_at, standing, decisions)
+        values ('\(uuid(9))', 1, 0, sha256('r'), '2026-11-22', now(), 'ELIGIBLE', '[]');
+        update nser.household set standing = 'ELIGIBLE';
+        """
+
     /// A key and two models of one score type.
     static let model = """
         insert into nser.signing_key (id, public_key) values ('k1', sha256('k1'));

@@ -68,6 +68,64 @@ import Testing
         #expect(active == [["1"]])
     }
 
+    @Test func programmesAndFiltersGoFromNothingToRulesInForce() async throws {
+        #expect(await run("programme list") == 78)
+        _ = await run("migrate")
+        #expect(await run("programme load kafaalat --keys \(folder)/keys") == 1)
+        #expect(await run("key make --keys \(folder)/keys") == 0)
+        #expect(await run("programme load kafaalat --keys \(folder)/keys") == 0)
+        #expect(await run("programme load kafaalat --keys \(folder)/keys") == 1)
+        #expect(await run("programme load taleemi-wazaif --keys \(folder)/keys") == 0)
+        #expect(await run("programme load /nowhere/programme.json --keys \(folder)/keys") == 73)
+        #expect(await run("programme load filters --keys \(folder)/keys") == 1)
+        #expect(await run("programme activate taleemi-wazaif --by A --second B") == 1)
+        #expect(await run("programme rule-set pk-2005-06 --by A --second B") == 1)
+        #expect(await run("programme activate kafaalat --by A --second A") == 1)
+        #expect(await run("programme activate kafaalat --by A --second B") == 0)
+        #expect(await run("programme activate taleemi-wazaif --by A --second B") == 0)
+        #expect(await run("programme rule-set nothing --by A --second B") == 1)
+        #expect(await run("programme rule-set pk-2005-06 --by A --second B") == 0)
+        #expect(await run("programme list --json") == 0)
+        #expect(await run("filters switch TRAVEL_ONCE off --by A --reason order") == 0)
+        #expect(await run("filters switch NOBODY off --by A --reason order") == 1)
+        #expect(await run("filters list") == 0)
+        #expect(try rows("select count(*) from nser.programme_active") == [["2"]])
+        #expect(try rows("select rule_set from nser.rule_set_active") == [["pk-2005-06"]])
+    }
+
+    @Test func aFileOfAnAuthorityIsImportedWithAReport() async throws {
+        _ = await run("migrate")
+        let good = "\u{FEFF}number,until\r\n0000000100011,\r\n0000000100022,2027-01-31\r\n"
+        try good.write(toFile: folder + "/good.csv", atomically: true, encoding: .utf8)
+        #expect(await run("filters import \(folder)/good.csv --filter TAXPAYER") == 0)
+        #expect(await run("filters import \(folder)/good.csv --filter TAXPAYER") == 0)
+        #expect(try rows("select count(*) from nser.authority_fact") == [["2"]])
+        let bad = "number\n0000000100033\n123\n\"0000000\n100044\"\n0000000100055,x\n"
+        try bad.write(toFile: folder + "/bad.csv", atomically: true, encoding: .utf8)
+        let report = folder + "/report.csv"
+        #expect(await run("filters import \(folder)/bad.csv --filter TAXPAYER --report \(report)") == 1)
+        #expect(try rows("select count(*) from nser.authority_fact") == [["3"]])
+        #expect(
+            try String(contentsOfFile: report, encoding: .utf8) == """
+                line,reason
+                3,"not a number of 13 digits"
+                4,"a line end within quotes"
+                6,"2 fields, where the first line has 1"
+
+                """)
+        #expect(await run("filters import \(folder)/bad.csv --filter NOBODY") == 1)
+        #expect(await run("filters import \(folder)/absent.csv --filter TAXPAYER") == 73)
+        #expect(await run("filters import \(folder)/good.csv --filter TAXPAYER --report /nowhere/report") == 73)
+        try Data([0xFF, 0xFE, 0x6E, 0x00]).write(to: URL(fileURLWithPath: folder + "/utf16.csv"))
+        #expect(await run("filters import \(folder)/utf16.csv --filter TAXPAYER") == 1)
+        #expect(try rows("select count(*) from nser.authority_batch") == [["2"]])
+        // The server's role reads facts and writes none.
+        let application = conninfo.replacingOccurrences(of: "user=postgres", with: "user=nser_app")
+        #expect(await run("filters import \(folder)/bad.csv --filter VEHICLE", database: application) == 78)
+    }
+
+    private func rows(_ sql: String) throws -> [[String?]] { try Administration.connect(conninfo).query(sql) }
+
     @Test func thePasswordInTheFileIsTheOneThatMatches() async throws {
         _ = await run("migrate")
         let added = await run(

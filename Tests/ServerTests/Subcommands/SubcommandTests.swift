@@ -21,7 +21,8 @@ import Testing
         for wanted in [
             "migrate", "check", "desk add", "desk list", "desk disable", "officer add", "officer list",
             "officer disable", "officer move", "officer reset", "key make", "key rotate", "key list", "model load",
-            "model activate", "model list",
+            "model activate", "model list", "programme load", "programme activate", "programme list",
+            "programme rule-set", "filters import", "filters list", "filters switch",
         ] {
             #expect(all.contains(wanted))
         }
@@ -53,6 +54,9 @@ import Testing
         ["desk", "add", "LHR-001", "--centre", "C1"],
         ["desk", "remove", "LHR-001"],
         ["model", "activate", "pk-2005-06", "--by", "A"],
+        ["programme", "activate", "kafaalat", "--by", "A"], ["programme", "rule-set", "--by", "A", "--second", "B"],
+        ["filters", "import", "file.csv"], ["filters", "switch", "VEHICLE", "maybe", "--by", "A", "--reason", "r"],
+        ["filters", "switch", "VEHICLE", "off", "--by", "A"],
         ["migrate", "--no-such-option"],
     ])
     func wrongUsageIsRefusedWith64(_ words: [String]) {

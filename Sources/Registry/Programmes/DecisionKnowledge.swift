@@ -1,0 +1,54 @@
+package import PostgresPipeline
+package import Shared
+
+/// What a household's decision needs beside roster, answers and score.
+package struct DecisionKnowledge: Sendable {
+    /// Who was named to receive the money, of the first household that has somebody.
+    package let recipient: Identifier?
+    /// Members whose identity was confirmed, and how often.
+    package let verifications: [Identifier: Int32]
+    /// What the authorities' files say, by number.
+    package let facts: [Int64: Set<String>]
+
+    /// Members whose identity was confirmed.
+    package var verified: Set<Identifier> { Set(verifications.keys) }
+
+    package init(
+        recipient: Identifier? = nil, verified: [Identifier: Int32] = [:],
+        facts: [Int64: Set<String>] = [:]
+    ) {
+        self.recipient = recipient
+        verifications = verified
+        self.facts = facts
+    }
+
+    /// The statements that read it, for a unit.
+    ///
+    /// - Parameter numbers: of persons who are about to become members.
+    package static func statements(
+        households: [Identifier], numbers: [Int64] = [], on day: CalendarDate
+    ) -> [(Statement, [Value])] {
+        let ids = Value.uuidArray(households.map { (high: $0.high, low: $0.low) })
+        return [
+            (DecisionRows.readFacts, [ids, .date(day), .int8Array(numbers)]),
+            (DecisionRows.readVerified, [ids]),
+            (DecisionRows.readRecipients, [ids]),
+        ]
+    }
+
+    /// Their answers, from `first` on.
+    package static func read(
+        _ results: borrowing UnitResults, from first: Int
+    ) throws(DatabaseError) -> DecisionKnowledge {
+        var facts: [Int64: Set<String>] = [:]
+        for row in 0..<results[first].rowCount {
+            facts[try results[first].int8(row, 0), default: []].insert(try results[first].text(row, 1))
+        }
+        var verified: [Identifier: Int32] = [:]
+        for row in 0..<results[first + 1].rowCount {
+            verified[try results[first + 1].identifier(row, 0)] = try results[first + 1].int4(row, 1)
+        }
+        let recipient = results[first + 2].rowCount > 0 ? try results[first + 2].identifier(0, 0) : nil
+        return DecisionKnowledge(recipient: recipient, verified: verified, facts: facts)
+    }
+}

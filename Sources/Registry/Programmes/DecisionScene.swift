@@ -1,0 +1,54 @@
+package import Shared
+
+/// Everything a decision rests on. No clock, no database.
+package struct DecisionScene: Sendable {
+    /// Roster and answers as they are known; ages are counted on `day`.
+    package let interview: Interview
+    /// The day of the decision: rules, filters and cards are those of that day.
+    package let day: CalendarDate
+    package let tehsil: PCode
+    package let assessed: Assessed
+    /// The model that assessed.
+    package let model: String
+    /// The member who was named to receive the money; nil while nobody is.
+    package let recipient: Identifier?
+    /// Members whose identity the authority, or a supervisor, has confirmed.
+    package let verified: Set<Identifier>
+    /// What the authorities' files say, by national number; nil if they were not asked.
+    package let facts: [Int64: Set<String>]?
+
+    package init(
+        interview: Interview, day: CalendarDate, tehsil: PCode, assessed: Assessed, model: String,
+        recipient: Identifier? = nil, verified: Set<Identifier> = [], facts: [Int64: Set<String>]? = nil
+    ) {
+        self.interview = interview.aged(on: day)
+        self.day = day
+        self.tehsil = tehsil
+        self.assessed = assessed
+        self.model = model
+        self.recipient = recipient
+        self.verified = verified
+        self.facts = facts
+    }
+
+    /// Whether the authorities' files give one of these persons the code. Nil if they were not asked.
+    func hasFact(_ code: String, _ persons: [Member]) -> Bool? {
+        guard let facts else { return nil }
+        return persons.contains { person in
+            person.number.map { facts[$0]?.contains(code) ?? false } ?? false
+        }
+    }
+
+    /// The members who are married to this one.
+    func spouses(of person: Member) -> [Member] {
+        interview.members.filter { other in
+            other.position != person.position
+                && (person.husband == other.position || other.husband == person.position)
+        }
+    }
+
+    func member(_ identifier: Identifier?) -> Member? {
+        guard let identifier else { return nil }
+        return interview.members.first { $0.person == identifier }
+    }
+}
