@@ -92,6 +92,9 @@ static const unsigned char check_model_active_without_activation[] = {
 static const unsigned char check_officer_of_unknown_area[] = {
 #embed "../../sql/checks/officer_of_unknown_area.sql"
 };
+static const unsigned char model_bisp_shape[] = {
+#embed "../Registry/Scoring/Models/bisp-shape.json"
+};
 static const unsigned char model_pk_2005_06[] = {
 #embed "../Registry/Scoring/Models/pk-2005-06.json"
 };
@@ -127,6 +130,7 @@ static const struct shipped_file registry_files[] = {
     {"checks/member_without_household.sql", check_member_without_household, sizeof check_member_without_household},
     {"checks/model_active_without_activation.sql", check_model_active_without_activation, sizeof check_model_active_without_activation},
     {"checks/officer_of_unknown_area.sql", check_officer_of_unknown_area, sizeof check_officer_of_unknown_area},
+    {"models/bisp-shape.json", model_bisp_shape, sizeof model_bisp_shape},
     {"models/pk-2005-06.json", model_pk_2005_06, sizeof model_pk_2005_06},
 };
 

@@ -75,6 +75,11 @@ package enum Models {
         return models
     }
 
+    /// What a model file warns of, in English; nil if it says nothing.
+    package static func caution(of content: [UInt8]) throws(AdministrationError) -> String? {
+        try checked(content).caution?(.english)
+    }
+
     private static func checked(_ content: [UInt8]) throws(AdministrationError) -> PMTModel {
         do {
             return try PMTModel(file: content, form: Form.shipped())

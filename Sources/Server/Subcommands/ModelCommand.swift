@@ -26,7 +26,7 @@ struct LoadModel: AdministrativeCommand {
             \(ExitStatus.explanation)
             """)
 
-    @Argument(help: "A file, or the name of a model that ships with the program: pk-2005-06.")
+    @Argument(help: "A file, or the name of a model that ships with the program: pk-2005-06, bisp-shape.")
     var model: String
 
     @OptionGroup var keys: KeyOptions
@@ -36,6 +36,7 @@ struct LoadModel: AdministrativeCommand {
         let content = try RegistryFile.named("models/\(model).json")?.bytes ?? SmallFile.read(model)
         let digest = try Models.load(content, keys: keys.folder(options), on: connection)
         print("loaded \(digest)")
+        if let caution = try Models.caution(of: content) { Complaint.print("caution: \(caution)") }
     }
 }
 
