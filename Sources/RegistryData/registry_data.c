@@ -23,6 +23,12 @@ static const unsigned char migration_0006[] = {
 static const unsigned char migration_0007[] = {
 #embed "../../sql/migrations/0007_journal.sql"
 };
+static const unsigned char migration_0010[] = {
+#embed "../../sql/migrations/0010_model_runs.sql"
+};
+static const unsigned char query_shadow[] = {
+#embed "../../sql/queries/shadow.sql"
+};
 static const unsigned char query_status[] = {
 #embed "../../sql/queries/status.sql"
 };
@@ -107,6 +113,8 @@ static const struct shipped_file registry_files[] = {
     {"migrations/0005_households.sql", migration_0005, sizeof migration_0005},
     {"migrations/0006_scoring.sql", migration_0006, sizeof migration_0006},
     {"migrations/0007_journal.sql", migration_0007, sizeof migration_0007},
+    {"migrations/0010_model_runs.sql", migration_0010, sizeof migration_0010},
+    {"queries/shadow.sql", query_shadow, sizeof query_shadow},
     {"queries/status.sql", query_status, sizeof query_status},
     {"checks/assessment_gap.sql", check_assessment_gap, sizeof check_assessment_gap},
     {"checks/desk_without_epoch.sql", check_desk_without_epoch, sizeof check_desk_without_epoch},

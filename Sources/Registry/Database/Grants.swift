@@ -13,8 +13,8 @@ package enum Grants {
 
     /// Tables that the application only reads.
     package static let readOnly = [
-        "centre", "desk", "migration", "officer", "pmt_activation", "pmt_active", "pmt_model", "resume_secret",
-        "signing_key", "tehsil",
+        "centre", "desk", "migration", "model_run", "model_run_result", "officer", "pmt_activation", "pmt_active",
+        "pmt_model", "resume_secret", "signing_key", "tehsil",
     ]
 
     /// What the application may do, one right a line, such as `INSERT on survey` or `UPDATE (version) on household`.

@@ -6,12 +6,12 @@ internal import Registry
 struct ModelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model",
-        abstract: "Loads, activates and lists models of the proxy means test.",
+        abstract: "Loads, tries, activates and lists models of the proxy means test.",
         discussion: """
             A model is a data file. Loading checks its golden vectors and signs it with the current key; activating it \
             is the act of two persons and verifies the signature again. One model is active for each score type.
             """,
-        subcommands: [LoadModel.self, ActivateModel.self, ListModels.self])
+        subcommands: [LoadModel.self, ShadowModel.self, ActivateModel.self, ListModels.self])
 }
 
 struct LoadModel: AdministrativeCommand {

@@ -21,7 +21,7 @@ import Testing
         for wanted in [
             "migrate", "check", "desk add", "desk list", "desk disable", "officer add", "officer list",
             "officer disable", "officer move", "officer reset", "key make", "key rotate", "key list", "model load",
-            "model activate", "model list",
+            "model activate", "model list", "model shadow", "seed",
         ] {
             #expect(all.contains(wanted))
         }
@@ -54,6 +54,17 @@ import Testing
         ["desk", "remove", "LHR-001"],
         ["model", "activate", "pk-2005-06", "--by", "A"],
         ["migrate", "--no-such-option"],
+        ["seed"],
+        ["seed", "--households", "0"],
+        ["seed", "--households", "40000001"],
+        ["seed", "--households", "10", "--day", "2026-02-30"],
+        ["seed", "--households", "10", "--seed", "-1"],
+        ["model", "shadow"],
+        ["model", "shadow", "bisp-shape", "--cut-off", "34.123"],
+        ["model", "shadow", "bisp-shape", "--cut-off", "101"],
+        ["model", "shadow", "bisp-shape", "--csv", "crossings.csv"],
+        ["model", "shadow", "bisp-shape", "--stored-cut-off", "34"],
+        ["model", "shadow", "bisp-shape", "--as-of", "tomorrow"],
     ])
     func wrongUsageIsRefusedWith64(_ words: [String]) {
         let error = #expect(throws: (any Error).self) { try NserServer.parseAsRoot(words) }
