@@ -20,7 +20,7 @@ shadow() {
 floor() {
     local run start
     run=$(sql "insert into nser.model_run (model, finished_at) select model, now() from nser.model_run limit 1 returning id")
-    sql "copy (select $run, household_id, state, score, reason from nser.model_run_result
+    sql "copy (select $run::bigint, household_id, state, score, reason from nser.model_run_result
         where run = (select max(run) from nser.model_run_result) order by household_id)
         to stdout with (format binary)" >"$folder/results"
     start=$(now)
