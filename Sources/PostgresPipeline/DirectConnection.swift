@@ -3,7 +3,7 @@ internal import Glibc
 
 /// A connection whose calls wait: for migrations and the command line, never for `serve`'s hot path.
 package struct DirectConnection: ~Copyable {
-    private let handle: ConnectionHandle
+    let handle: ConnectionHandle
 
     /// Connects and waits until that is done.
     package static func connect(_ conninfo: String) throws(DatabaseError) -> DirectConnection {

@@ -29,6 +29,12 @@ static const unsigned char migration_0008[] = {
 static const unsigned char migration_0009[] = {
 #embed "../../sql/migrations/0009_programmes.sql"
 };
+static const unsigned char migration_0010[] = {
+#embed "../../sql/migrations/0010_model_runs.sql"
+};
+static const unsigned char query_shadow[] = {
+#embed "../../sql/queries/shadow.sql"
+};
 static const unsigned char query_status[] = {
 #embed "../../sql/queries/status.sql"
 };
@@ -113,6 +119,9 @@ static const unsigned char check_programme_active_without_activation[] = {
 static const unsigned char check_rule_set_without_activation[] = {
 #embed "../../sql/checks/rule_set_without_activation.sql"
 };
+static const unsigned char model_bisp_shape[] = {
+#embed "../Registry/Scoring/Models/bisp-shape.json"
+};
 static const unsigned char model_pk_2005_06[] = {
 #embed "../Registry/Scoring/Models/pk-2005-06.json"
 };
@@ -160,6 +169,8 @@ static const struct shipped_file registry_files[] = {
     {"migrations/0007_journal.sql", migration_0007, sizeof migration_0007},
     {"migrations/0008_life_events.sql", migration_0008, sizeof migration_0008},
     {"migrations/0009_programmes.sql", migration_0009, sizeof migration_0009},
+    {"migrations/0010_model_runs.sql", migration_0010, sizeof migration_0010},
+    {"queries/shadow.sql", query_shadow, sizeof query_shadow},
     {"queries/status.sql", query_status, sizeof query_status},
     {"checks/assessment_gap.sql", check_assessment_gap, sizeof check_assessment_gap},
     {"checks/desk_without_epoch.sql", check_desk_without_epoch, sizeof check_desk_without_epoch},
@@ -188,6 +199,7 @@ static const struct shipped_file registry_files[] = {
     {"checks/decision_standing_behind.sql", check_decision_standing_behind, sizeof check_decision_standing_behind},
     {"checks/programme_active_without_activation.sql", check_programme_active_without_activation, sizeof check_programme_active_without_activation},
     {"checks/rule_set_without_activation.sql", check_rule_set_without_activation, sizeof check_rule_set_without_activation},
+    {"models/bisp-shape.json", model_bisp_shape, sizeof model_bisp_shape},
     {"models/pk-2005-06.json", model_pk_2005_06, sizeof model_pk_2005_06},
     {"programmes/filters.json", programme_filters, sizeof programme_filters},
     {"programmes/flood-relief-2022.json", programme_flood_relief_2022, sizeof programme_flood_relief_2022},

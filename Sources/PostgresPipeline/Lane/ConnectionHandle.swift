@@ -17,7 +17,10 @@ struct ConnectionHandle: ~Copyable {
     var isUsable: Bool { PQstatus(pointer) == CONNECTION_OK }
 
     /// Why the connection could not be made or broke. libpq's words name host and user, never a value.
-    func lostError() -> DatabaseError {
+    func lostError() -> DatabaseError { Self.lostError(pointer) }
+
+    /// The same for whoever works on the connection but does not own it.
+    static func lostError(_ pointer: OpaquePointer) -> DatabaseError {
         let message = String(cString: PQerrorMessage(pointer))
         return DatabaseError(.connectionLost, primaryMessage: message.isEmpty ? nil : message)
     }

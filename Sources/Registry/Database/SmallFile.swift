@@ -24,8 +24,22 @@ package enum SmallFile {
         let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw failure("cannot make", path) }
         defer { close(file) }
-        guard write(file, content, content.count) == content.count, fsync(file) == 0 else {
+        guard Glibc.write(file, content, content.count) == content.count, fsync(file) == 0 else {
             throw failure("cannot write", path)
+        }
+    }
+
+    /// Writes a file that others may read, over one that is there.
+    package static func write(_ path: String, _ content: [UInt8]) throws(AdministrationError) {
+        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw failure("cannot make", path) }
+        defer { close(file) }
+        var rest = content[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw failure("cannot write", path) }
+            rest = rest.dropFirst(count)
         }
     }
 

@@ -160,6 +160,7 @@ struct FamilyRows {
                 row.identifier(one.state.head)
                 row.text(one.state.mobile)
                 row.date(journal.day)
+                row.text(HouseholdStanding.pending.rawValue)
             }
         }
         rows.append(households)

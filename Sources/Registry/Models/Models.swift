@@ -55,6 +55,17 @@ package enum Models {
         }
     }
 
+    /// A loaded model that is what its digest and signature say, read and proved.
+    static func loaded(
+        _ name: String, on connection: borrowing DirectConnection
+    ) throws(AdministrationError) -> (signed: SignedModel, model: PMTModel) {
+        let signed = try find(name, on: connection)
+        guard signed.isGenuine else {
+            throw .refused("model \(signed.name) is not what its digest and signature say; it is not run")
+        }
+        return (signed, try checked(signed.content))
+    }
+
     /// All models, by score type and time of loading.
     package static func list(on connection: borrowing DirectConnection) throws(AdministrationError) -> [ModelRecord] {
         var records: [ModelRecord] = []
@@ -73,6 +84,11 @@ package enum Models {
         var models: [SignedModel] = []
         for row in try connection.rows(SignedModel.active.sql) { models.append(try SignedModel(row)) }
         return models
+    }
+
+    /// What a model file warns of, in English; nil if it says nothing.
+    package static func caution(of content: [UInt8]) throws(AdministrationError) -> String? {
+        try checked(content).caution?(.english)
     }
 
     private static func checked(_ content: [UInt8]) throws(AdministrationError) -> PMTModel {

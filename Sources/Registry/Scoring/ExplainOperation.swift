@@ -46,6 +46,7 @@ package struct ExplainOperation: Sendable {
             writer.member("version", version)
             writer.member("model", name)
             writer.member("digest", digest.written)
+            if let caution = model.caution { writer.member("caution", caution(.english)) }
             writer.member("as_of", asOf.written)
             writer.member("state", state)
             if let reason { writer.member("reason", reason) }

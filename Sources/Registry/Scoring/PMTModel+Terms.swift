@@ -48,6 +48,14 @@ extension PMTModel {
         return result
     }
 
+    /// The hundredths of a score in digits, `34` or `16.17`; nil for anything else and for more than 100.
+    package static func hundredths(_ written: String) -> Int? {
+        guard let number = FixedPoint.read(written), number >= 0, number <= 100 * FixedPoint.scale,
+            number % 10_000 == 0
+        else { return nil }
+        return Int(number / 10_000)
+    }
+
     /// A score in digits: 4100 hundredths are `41`.
     package static func written(hundredths: Int32) -> String { FixedPoint.written(hundredths: hundredths) }
 }

@@ -15,6 +15,8 @@ package struct PMTModel: Sendable {
     package let formID: String
     package let title: FormWords
     package let source: String
+    /// What whoever sees a score of this model has to know; nil if the file says nothing.
+    package let caution: FormWords?
     /// First and last day for which it may assess.
     package let effective: ClosedRange<CalendarDate>
     package let indicators: [Indicator]
@@ -104,8 +106,9 @@ package struct PMTModel: Sendable {
     }
 
     init(
-        names: (model: String, scoreType: String, title: FormWords, source: String), form: Form, digest: [UInt8],
-        vectorCount: Int, effective: ClosedRange<CalendarDate>, covered: CoveredArea, indicators: [Indicator],
+        names: (model: String, scoreType: String, title: FormWords, source: String), caution: FormWords?,
+        form: Form, digest: [UInt8], vectorCount: Int, effective: ClosedRange<CalendarDate>, covered: CoveredArea,
+        indicators: [Indicator],
         conditions: ConditionProgram, expressions: ExpressionProgram, score: ScoreRule, cutoffs: [Cutoff],
         likelihoods: (lines: [Line], bands: [LikelihoodBand])
     ) {
@@ -113,6 +116,7 @@ package struct PMTModel: Sendable {
         scoreType = names.scoreType
         title = names.title
         source = names.source
+        self.caution = caution
         formID = form.id
         self.form = form
         self.digest = digest

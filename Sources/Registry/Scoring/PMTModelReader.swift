@@ -59,9 +59,19 @@ struct PMTModelReader {
             names: (
                 try root.text("model"), try root.text("score_type"), try root.object("title").words(),
                 try root.text("source")
-            ), form: form, digest: digest, vectorCount: try root.array("vectors").count, effective: try effective(),
+            ), caution: try caution(), form: form, digest: digest, vectorCount: try root.array("vectors").count,
+            effective: try effective(),
             covered: try covered(), indicators: indicators, conditions: reader.conditions.program,
             expressions: reader.program, score: score, cutoffs: try cutoffs(), likelihoods: try likelihoods())
+    }
+
+    /// A text in English, or words in both languages.
+    private func caution() throws(FormError) -> FormWords? {
+        guard let caution = root["caution"] else { return nil }
+        if let text = caution.string { return FormWords(english: text, urdu: text) }
+        let words = try root.object("caution")
+        try words.permits(["en", "ur"])
+        return try words.words()
     }
 
     // MARK: Indicators

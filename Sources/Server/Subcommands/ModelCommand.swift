@@ -6,12 +6,12 @@ internal import Registry
 struct ModelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model",
-        abstract: "Loads, activates and lists models of the proxy means test.",
+        abstract: "Loads, tries, activates and lists models of the proxy means test.",
         discussion: """
             A model is a data file. Loading checks its golden vectors and signs it with the current key; activating it \
             is the act of two persons and verifies the signature again. One model is active for each score type.
             """,
-        subcommands: [LoadModel.self, ActivateModel.self, ListModels.self])
+        subcommands: [LoadModel.self, ShadowModel.self, ActivateModel.self, ListModels.self])
 }
 
 struct LoadModel: AdministrativeCommand {
@@ -26,7 +26,7 @@ struct LoadModel: AdministrativeCommand {
             \(ExitStatus.explanation)
             """)
 
-    @Argument(help: "A file, or the name of a model that ships with the program: pk-2005-06.")
+    @Argument(help: "A file, or the name of a model that ships with the program: pk-2005-06, bisp-shape.")
     var model: String
 
     @OptionGroup var keys: KeyOptions
@@ -36,6 +36,7 @@ struct LoadModel: AdministrativeCommand {
         let content = try RegistryFile.named("models/\(model).json")?.bytes ?? SmallFile.read(model)
         let digest = try Models.load(content, keys: keys.folder(options), on: connection)
         print("loaded \(digest)")
+        if let caution = try Models.caution(of: content) { Complaint.print("caution: \(caution)") }
     }
 }
 

@@ -106,6 +106,7 @@ import Testing
         #expect(told.body["score"]?.string == "\(sum)")
         #expect(told.body["as_of"]?.string == "2026-11-22")
         #expect(told.body["likelihoods"]?.count == 9)
+        #expect(told.body["caution"]?.string?.contains("must not be applied to this card") == true)
     }
 
     @Test func countsAreSumsAndAnotherAreaIsRefused() async throws {

@@ -8,10 +8,10 @@ struct ModelFile {
     var text: String
 
     /// Read from where it lives: what ships is embedded from there.
-    static func shipped() throws -> ModelFile {
+    static func shipped(_ name: String = "pk-2005-06") throws -> ModelFile {
         var folder = URL(fileURLWithPath: #filePath)
         for _ in 0..<4 { folder.deleteLastPathComponent() }
-        let file = folder.appendingPathComponent("Sources/Registry/Scoring/Models/pk-2005-06.json")
+        let file = folder.appendingPathComponent("Sources/Registry/Scoring/Models/\(name).json")
         return ModelFile(text: try String(contentsOf: file, encoding: .utf8))
     }
 

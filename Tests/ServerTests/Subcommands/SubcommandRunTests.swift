@@ -141,6 +141,28 @@ import Testing
         #expect(!hash.matches(Array("long enough\n".utf8)))
     }
 
+    @Test func aSeededDatabaseIsScoredByAShadow() async throws {
+        _ = await run("migrate")
+        #expect(await run("seed --households 50 --tehsils PK60101") == 1)
+        #expect(await run("key make --keys \(folder)/keys") == 0)
+        for name in ["pk-2005-06", "bisp-shape"] { #expect(await run("model load \(name) --keys \(folder)/keys") == 0) }
+        #expect(await run("model activate pk-2005-06 --by A --second B") == 0)
+        #expect(await run("seed --households 50 --tehsils PK60101") == 0)
+        #expect(await run("seed --households 60 --tehsils PK60101") == 0)
+        #expect(await run("seed --households 60 --seed 2 --tehsils PK60101") == 1)
+        let files = "--csv \(folder)/crossings.csv --plot \(folder)/crossings.svg"
+        #expect(await run("model shadow bisp-shape --cut-off 32 --stored-cut-off 34 \(files)") == 0)
+        #expect(await run("model shadow bisp-shape --cut-off 32 --csv /nowhere/crossings.csv") == 73)
+        #expect(await run("model shadow no-such-model") == 1)
+        let csv = try String(contentsOfFile: folder + "/crossings.csv", encoding: .utf8).split(separator: "\r\n")
+        #expect(csv.count >= 2 && csv[1].hasPrefix("PK60101,Attock,"))
+        let counts = csv.dropFirst().flatMap { $0.split(separator: ",").dropFirst(3).compactMap { Int($0) } }
+        #expect(counts.reduce(0, +) == 60)
+        let plot = try String(contentsOfFile: folder + "/crossings.svg", encoding: .utf8)
+        #expect(plot.contains("<svg") && plot.contains("ILLUSTRATIVE"))
+        #expect(await run("check --rows") == 0)
+    }
+
     @Test func failuresHaveTheirExitCodes() async throws {
         _ = await run("migrate")
         #expect(await run("check", database: "host=/nowhere dbname=nser") == 69)

@@ -21,7 +21,8 @@ import Testing
         for wanted in [
             "migrate", "check", "desk add", "desk list", "desk disable", "officer add", "officer list",
             "officer disable", "officer move", "officer reset", "key make", "key rotate", "key list", "model load",
-            "model activate", "model list", "programme load", "programme activate", "programme list",
+            "model activate", "model list", "model shadow", "seed", "programme load", "programme activate",
+            "programme list",
             "programme rule-set", "filters import", "filters list", "filters switch",
         ] {
             #expect(all.contains(wanted))
@@ -58,6 +59,17 @@ import Testing
         ["filters", "import", "file.csv"], ["filters", "switch", "VEHICLE", "maybe", "--by", "A", "--reason", "r"],
         ["filters", "switch", "VEHICLE", "off", "--by", "A"],
         ["migrate", "--no-such-option"],
+        ["seed"],
+        ["seed", "--households", "0"],
+        ["seed", "--households", "40000001"],
+        ["seed", "--households", "10", "--day", "2026-02-30"],
+        ["seed", "--households", "10", "--seed", "-1"],
+        ["model", "shadow"],
+        ["model", "shadow", "bisp-shape", "--cut-off", "34.123"],
+        ["model", "shadow", "bisp-shape", "--cut-off", "101"],
+        ["model", "shadow", "bisp-shape", "--csv", "crossings.csv"],
+        ["model", "shadow", "bisp-shape", "--stored-cut-off", "34"],
+        ["model", "shadow", "bisp-shape", "--as-of", "tomorrow"],
     ])
     func wrongUsageIsRefusedWith64(_ words: [String]) {
         let error = #expect(throws: (any Error).self) { try NserServer.parseAsRoot(words) }

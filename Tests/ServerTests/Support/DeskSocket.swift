@@ -9,13 +9,10 @@ final class DeskSocket: Sendable {
 
     /// Connects.
     ///
-    /// - Parameters:
-    ///   - tls: nil for plain TCP.
-    ///   - reads: whether the client takes what the server sends.
-    static func connect(port: Int, tls: NIOSSLContext? = nil, reads: Bool = true) async throws -> DeskSocket {
+    /// - Parameter tls: nil for plain TCP.
+    static func connect(port: Int, tls: NIOSSLContext? = nil) async throws -> DeskSocket {
         let (lines, continuation) = AsyncStream.makeStream(of: String.self)
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .channelOption(.autoRead, value: reads)
             .channelOption(.socketOption(.so_rcvbuf), value: 16_384)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -61,6 +58,9 @@ final class DeskSocket: Sendable {
         while let line = await line() { all.append(line) }
         return all
     }
+
+    /// From now on takes nothing of what the server sends.
+    func stopReading() async throws { try await channel.setOption(.autoRead, value: false).get() }
 
     /// Waits until the connection has closed.
     func closed() async throws { try await channel.closeFuture.get() }

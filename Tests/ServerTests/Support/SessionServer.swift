@@ -71,9 +71,9 @@ struct SessionServer: Sendable {
     }
 
     /// A connection that has read the banner.
-    func connect(tls: NIOSSLContext? = nil, reads: Bool = true) async throws -> DeskSocket {
-        let socket = try await DeskSocket.connect(port: port, tls: tls, reads: reads)
-        if reads { _ = await socket.line() }
+    func connect(tls: NIOSSLContext? = nil) async throws -> DeskSocket {
+        let socket = try await DeskSocket.connect(port: port, tls: tls)
+        _ = await socket.line()
         return socket
     }
 

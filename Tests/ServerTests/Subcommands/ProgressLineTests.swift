@@ -1,0 +1,26 @@
+import Testing
+
+@testable import Server
+
+@Suite struct ProgressLineTests {
+    @Test func saysShareRateAndTimeLeft() {
+        #expect(
+            ProgressLine.text("households", 48_500, of: 100_000, since: 500, seconds: 16)
+                == "48,500 of 100,000 households [####------] 48 %, 3,000 a second, 18 s left")
+        #expect(
+            ProgressLine.text("households", 1_000_000, of: 1_000_000, since: 0, seconds: 400)
+                == "1,000,000 of 1,000,000 households [##########] 100 %, 2,500 a second")
+    }
+
+    @Test func saysNoRateBeforeThereIsOne() {
+        #expect(
+            ProgressLine.text("rows", 500, of: 1_000, since: 500, seconds: 3) == "500 of 1,000 rows [#####-----] 50 %")
+        #expect(ProgressLine.text("rows", 0, of: 0, since: 0, seconds: 0) == "0 of 0 rows [##########] 100 %")
+    }
+
+    @Test func saysDurationsForPeople() {
+        #expect(ProgressLine.duration(119) == "119 s")
+        #expect(ProgressLine.duration(200) == "3 min 20 s")
+        #expect(ProgressLine.duration(7_500) == "2 h 5 min")
+    }
+}

@@ -1,0 +1,2 @@
+// Tests that use a cluster use invented families too.
+@_exported public import Invention
