@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Shows one family's registration through the real programs: a server with a private PostgreSQL, a desk, its officer.
+# Shows one family's registration, and what life brings it, through the real programs: a server with a private
+# PostgreSQL, a desk, its officer, a supervisor.
 #
 #   deploy/demo.sh               on a terminal: the officer's questions are asked here
 #   deploy/demo.sh </dev/null    without one: the answers of deploy/demo-answers.txt, and what became of them
@@ -52,6 +53,9 @@ say "making the database, a signing key, and the scoring model active"
 administer key make
 administer model load pk-2005-06
 administer model activate pk-2005-06 --by nadia --second bilal
+administer programme load kafaalat
+administer programme activate kafaalat --by nadia --second bilal
+administer programme rule-set pk-2005-06 --by nadia --second bilal
 
 say "starting the server"
 "$programs/nser-server" serve --data "$data" --listen 127.0.0.1:0 --certificates "$keys" --invented-ids \
@@ -81,6 +85,7 @@ desk() {
         NSER_DESK_KEY=$keys/desks/$code.key NSER_DESK_JOURNAL=$folder/$code.sqlite NSER_DESK_OFFICER=$officer \
         NSER_DESK_PASSWORD_FILE=$folder/password "$programs/nser-desk" "$@"
 }
+one() { psql -XqAt -h "$data/socket" -U postgres -d nser -v ON_ERROR_STOP=1 -c "$1"; }
 rows() { psql -X -h "$data/socket" -U postgres -d nser -v ON_ERROR_STOP=1 -c "$1"; }
 heading() { printf '\n== %s\n' "$*"; }
 
@@ -91,11 +96,35 @@ else
     desk LHR-001 ayesha interview <deploy/demo-answers.txt
 fi
 
-cnic=$(psql -XqAt -h "$data/socket" -U postgres -d nser -c "select lpad(number::text, 13, '0') from nser.identity i
+cnic=$(one "select lpad(number::text, 13, '0') from nser.identity i
     join nser.household h on h.head = i.person_id limit 1")
 [ -n "$cnic" ] || stop "no family was registered"
 heading "what a citizen may hear: nser-desk status --cnic $cnic"
 desk LHR-001 ayesha status --cnic "$cnic"
+if [ ! -t 0 ]; then
+    # The family lives on. Persons are named by the ids that the interview gave them.
+    family=$(one "select id from nser.household limit 1")
+    person() { one "select person_id from nser.member where line = $1 and active"; }
+    wife=$(person 2) husband=$(person 1) today=$(TZ=PKT-5 date +%F)
+    event() {
+        printf '{"household":"%s","event":"%s","effective":"%s","details":%s%s}' "$family" "$1" "$today" "$2" "${3:-}"
+    }
+    standing() { echo "8171 says: $(desk LHR-001 ayesha status --cnic "$cnic" | head -n 1)"; }
+    heading "who receives the money is named: nser-desk update, event RECIPIENT"
+    event RECIPIENT "{\"person\":\"$wife\"}" | desk LHR-001 ayesha update --file -
+    standing
+    heading "a supervisor has seen her card: event VERIFICATION"
+    event VERIFICATION "{\"person\":\"$wife\"}" ',"evidence":{"kind":"CNIC","number":"seen at the desk"}' \
+        | desk LHR-SUP nadia update --file -
+    standing
+    heading "her husband died, she is a widow and the head: event DEATH; scored and decided in the same transaction"
+    event DEATH "{\"person\":\"$husband\",\"head\":\"$wife\"}" \
+        ',"evidence":{"kind":"DEATH_CERTIFICATE","number":"UC-17/2026/41"}' | desk LHR-001 ayesha update --file -
+    heading "what happened, for the officer: nser-desk history"
+    desk LHR-001 ayesha history "$family"
+    heading "why, for the supervisor: nser-desk explain"
+    desk LHR-SUP nadia explain "$family"
+fi
 heading "the count of the day, asked by the supervisor: nser-desk counts"
 desk LHR-SUP nadia counts --date "$(TZ=PKT-5 date +%F)"
 heading "the same rows, read by psql"

@@ -27,7 +27,8 @@ struct SeedTable: Sendable {
             CopyConstants([.bool]) { $0.bool(true) }),
         SeedTable(HouseholdStatements.insertIdentities, "identity", "number, person_id, kind, expires"),
         SeedTable(
-            HouseholdStatements.insertHouseholds, "household", "id, tehsil, head, mobile, registered, standing, status, version",
+            HouseholdStatements.insertHouseholds, "household",
+            "id, tehsil, head, mobile, registered, standing, status, version",
             CopyConstants([.text, .int4]) { row in
                 row.text("ACTIVE" as StaticString)
                 row.int4(1)
