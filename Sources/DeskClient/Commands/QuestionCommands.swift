@@ -160,12 +160,22 @@ struct ExplainCommand: ParsableCommand {
         try Workplace.run(desk) { (desk) throws(UsageError) in
             let request = HouseholdRequest(household: try TypedValue.identifier(household))
             return desk.question(.explain, request.body) { rows, reply in
-                rows.map { row in
-                    ReplyLines.padded(ReplyLines.text(row["points"]), 6) + " " + ReplyLines.text(row["question"]) + "  "
-                        + ReplyLines.text(row["answer"])
-                } + ReplyLines.of(reply)
+                rows.flatMap(ExplainCommand.lines) + ReplyLines.of(reply)
             }
         }
+    }
+
+    /// A term of the score, or a programme's decision with its reasons.
+    private static func lines(_ row: JSONView) -> [String] {
+        guard let programme = row["programme"] else {
+            return [
+                ReplyLines.padded(ReplyLines.text(row["points"]), 6) + " " + ReplyLines.text(row["question"]) + "  "
+                    + ReplyLines.text(row["answer"])
+            ]
+        }
+        let reasons = row["reasons"].map { Array($0.elements) } ?? []
+        return ["\(ReplyLines.text(programme)): \(ReplyLines.text(row["state"]))"]
+            + reasons.map { "       " + ReplyLines.text($0["en"]) }
     }
 }
 
