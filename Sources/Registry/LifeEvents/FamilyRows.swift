@@ -16,11 +16,14 @@ struct FamilyRows {
     private(set) var newPersons: [Identifier] = []
     private let event: LifeEvent
     private let journal: JournalLine
+    /// Persons who were members once and come back.
+    private let returning: Set<Identifier>
     private let receivedAt: Instant
 
-    init(event: LifeEvent, journal: JournalLine, receivedAt: Instant) {
+    init(event: LifeEvent, journal: JournalLine, returning: Set<Identifier>, receivedAt: Instant) {
         self.event = event
         self.journal = journal
+        self.returning = returning
         self.receivedAt = receivedAt
     }
 
@@ -103,7 +106,8 @@ struct FamilyRows {
     private mutating func insertMembers(_ placed: [Identifier: Placed], _ before: [Identifier: Placed]) {
         var persons = Rows(HouseholdStatements.insertMembers)
         var identities = Rows(HouseholdStatements.insertIdentities)
-        for (person, place) in placed.sorted(by: { $0.key < $1.key }) where before[person] == nil {
+        for (person, place) in placed.sorted(by: { $0.key < $1.key })
+        where before[person] == nil && !returning.contains(person) {
             let member = place.member
             newPersons.append(person)
             persons.append { row in
@@ -148,6 +152,14 @@ struct FamilyRows {
                 row.member((new ?? old).member)
             }
         }
+        for (person, new) in placed.sorted(by: { $0.key < $1.key }) where returning.contains(person) {
+            members.append { row in
+                row.identifier(person)
+                row.identifier(new.household)
+                row.text(nil as String?)
+                row.member(new.member)
+            }
+        }
         rows.append(members)
     }
 
@@ -170,7 +182,9 @@ struct FamilyRows {
         var added = Rows(HouseholdStatements.insertIdentities)
         var changed = Rows(LifeEventStatements.updateIdentities)
         for (person, new) in placed.sorted(by: { $0.key < $1.key }) {
-            guard let old = before[person], let number = new.member.number else { continue }
+            guard let number = new.member.number else { continue }
+            if returning.contains(person) { changed.append { $0.known(number, new.member) } }
+            guard let old = before[person] else { continue }
             if old.member.number == nil {
                 claim(number, new.member)
                 added.append { $0.identity(number, new.member) }
@@ -178,12 +192,7 @@ struct FamilyRows {
                 || old.member.expires != new.member.expires
             {
                 if old.member.number != number { claim(number, new.member) }
-                changed.append { row in
-                    row.identifier(person)
-                    row.int8(number)
-                    row.text(new.member.isCRC ? "CRC" as StaticString : "CNIC")
-                    row.date(new.member.expires)
-                }
+                changed.append { $0.known(number, new.member) }
             }
         }
         rows += [added, changed]
@@ -248,6 +257,14 @@ extension RowEncoder {
         int2(Int16(member.relation.rawValue))
         int2(member.marital.map { Int16($0.rawValue) })
         text(member.findName)
+    }
+
+    /// A number that a person has already, as it is now.
+    fileprivate mutating func known(_ number: Int64, _ member: AcceptedMember) {
+        identifier(member.person)
+        int8(number)
+        text(member.isCRC ? "CRC" as StaticString : "CNIC")
+        date(member.expires)
     }
 
     fileprivate mutating func identity(_ number: Int64, _ member: AcceptedMember) {

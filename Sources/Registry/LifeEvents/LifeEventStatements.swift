@@ -48,7 +48,7 @@ package enum LifeEventStatements {
     package static let readHolders = Statement(
         "holders_read",
         """
-        select i.number, i.person_id, m.household_id, h.tehsil, m.active
+        select i.number, i.person_id, m.household_id, h.tehsil, m.active, m.gone is not distinct from 'DIED'
         from nser.identity i
         join nser.member m on m.person_id = i.person_id
         join nser.household h on h.id = m.household_id

@@ -36,6 +36,7 @@ struct NumberHolder: Sendable {
     let household: Identifier
     let tehsil: String
     let isActive: Bool
+    let hasDied: Bool
 }
 
 /// What one life event must know: read in one unit before it is decided.
@@ -70,7 +71,7 @@ struct KnownFamilies: Sendable {
                 NumberHolder(
                     number: try results[3].int8(row, 0), person: try results[3].identifier(row, 1),
                     household: try results[3].identifier(row, 2), tehsil: try results[3].text(row, 3),
-                    isActive: try results[3].bool(row, 4)))
+                    isActive: try results[3].bool(row, 4), hasDied: try results[3].bool(row, 5)))
         }
         self.holders = holders
         knowledge = try DecisionKnowledge.read(results, from: 4)

@@ -19,15 +19,17 @@ extension UpdateOperation {
         }
     }
 
-    /// Somebody who is a member of a registered household joins another one by a transfer, not as a newcomer.
+    /// Somebody who is a member of a registered household joins another one by a transfer, not as a newcomer. Who has
+    /// left the last one comes back as the person that the registry knows, and the refusal says which.
     func refuseHolders(_ holders: [NumberHolder], _ event: LifeEvent) throws(Refusal) {
-        for holder in holders where !event.isOwn(holder) {
+        for holder in holders where !event.isOwn(holder) && !event.isReturn(of: holder) {
             var refusal = Refusal(.numberTaken, field: "details")
             if let number = try? CNIC(number: holder.number) {
                 refusal.arguments.append(.text("number", number.masked))
             }
             refusal.arguments.append(.text("office", holder.tehsil))
-            refusal.arguments.append(.text("member", holder.isActive ? "ACTIVE" : "LEFT"))
+            refusal.arguments.append(.text("member", holder.isActive ? "ACTIVE" : holder.hasDied ? "DIED" : "LEFT"))
+            if !holder.isActive, !holder.hasDied { refusal.arguments.append(.text("person", holder.person.written)) }
             throw refusal
         }
     }
@@ -59,6 +61,17 @@ extension LifeEvent {
 
     /// Whether the event gives the number to who has it already.
     func isOwn(_ holder: NumberHolder) -> Bool { kind == .correction && details.person == holder.person }
+
+    /// Whether somebody who had left comes back: the same person with the same number.
+    func isReturn(of holder: NumberHolder) -> Bool {
+        guard kind == .memberJoined, !holder.isActive, !holder.hasDied else { return false }
+        return details.members.contains { member in
+            member["person"]?.string == holder.person.written
+                && [member["cnic"]?.string, member["crc"]?.string].contains { text in
+                    text.flatMap(CNIC.init)?.number == holder.number
+                }
+        }
+    }
 
     /// Whether the event is about this person.
     func concerns(_ person: Identifier) -> Bool {

@@ -128,7 +128,8 @@ package struct UpdateOperation: Sendable {
         } catch {
             throw Refused(error)
         }
-        var rows = FamilyRows(event: event, journal: journal, receivedAt: receivedAt)
+        let returning = Set(known.holders.filter(event.isReturn).map(\.person))
+        var rows = FamilyRows(event: event, journal: journal, returning: returning, receivedAt: receivedAt)
         guard rows.write(change, before: before.placed, after: after, form: form.id) else {
             throw Refused(.refusedWrite(.internalError))
         }

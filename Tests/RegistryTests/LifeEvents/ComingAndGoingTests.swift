@@ -88,6 +88,33 @@ import Testing
         try bench.expectSound()
     }
 
+    /// Who left comes back as the person that the registry knows, here into another household.
+    @Test func whoLeftComesBack() async throws {
+        let bench = try await FamilyBench()
+        let (family, other) = (try await bench.register(31, members: 2), try await bench.register(32, members: 2))
+        let cnic = "0000000088881"
+        func guest(_ person: String) -> String {
+            let member = FamilyBench.adult(person, name: "نذیر حسین", sex: "M", born: "1970-05-05", cnic: cnic)
+            return #"{"members":[\#(member)]}"#
+        }
+        let person = FamilyBench.person(31)
+        try await bench.live("MEMBER_JOINED", family.identifier, version: 1, guest(person))
+        try await bench.live("MEMBER_LEFT", family.identifier, version: 2, #"{"persons":["\#(person)"]}"#)
+        let stranger = try await bench.event(
+            "MEMBER_JOINED", other.identifier, version: 1, guest(FamilyBench.person(32)))
+        #expect(stranger.number == 561)
+        #expect(stranger.body["member"]?.string == "LEFT")
+        #expect(stranger.body["person"]?.string == person)
+        try await bench.live("MEMBER_JOINED", other.identifier, version: 1, guest(person))
+        let household = "select household_id from nser.member where person_id = '\(person)' and active"
+        #expect(try bench.bench.value(household) == other.identifier)
+        // The dead do not come back.
+        try await bench.live("DEATH", other.identifier, version: 2, #"{"person":"\#(person)"}"#)
+        let dead = try await bench.event("MEMBER_JOINED", family.identifier, version: 3, guest(person))
+        #expect(dead.number == 561)
+        try bench.expectSound()
+    }
+
     /// Children whose last parent died go to the household of a guardian; the empty one is closed.
     @Test func orphansGoToAGuardian() async throws {
         let bench = try await FamilyBench()
