@@ -12,6 +12,14 @@ struct FamilyCheck {
     struct Known {
         fileprivate(set) var findings: Set<Finding> = []
         fileprivate(set) var placed: [Identifier: FamilyRows.Placed] = [:]
+
+        /// A number that was recorded may be put right, but not taken away: it would be free for another person.
+        func keepsNumbers(_ after: Interview) throws(Refusal) {
+            for member in after.members where member.number == nil {
+                guard let person = member.person, placed[person]?.member.number != nil else { continue }
+                throw Refusal(.validation, field: "roster/\(member.position)/cnic", rule: "event.number-stays")
+            }
+        }
     }
 
     /// One finding, by whom and not by line, which an event may change.

@@ -149,6 +149,7 @@ package struct UpdateOperation: Sendable {
         ]
         for case (var state?, let version) in states {
             let interview = state.status == .active ? try check.settle(&state, known: before) : nil
+            if let interview { try before.keepsNumbers(interview) }
             after.append(FamilyRows.After(state: state, version: version, interview: interview))
         }
         return after

@@ -246,6 +246,7 @@ extension LifeEvent {
             guard kind.memberQuestions.contains(name) else {
                 throw Refusal(.validation, field: "details/answers/\(name)", rule: "event.not-of-this-event")
             }
+            try keepMarriages(of: person, name, value, change)
             var link: Identifier?
             if EditableRoster.links.contains(name) {
                 guard let line = value.integer, line >= 1, line <= persons.count else {
@@ -256,6 +257,27 @@ extension LifeEvent {
             change.family.roster.change(person) { member in
                 member.set(name, link.map { .link($0) } ?? .json(Array(value.raw)))
                 member.dropOtherNumbers(than: name)
+            }
+        }
+    }
+
+    /// A correction puts words right. That somebody is or is not married is an event of its own, and a marriage stands
+    /// between a man and a woman or as the certificate of a transgender person names it.
+    private func keepMarriages(
+        of person: Identifier, _ question: String, _ value: JSONView, _ change: FamilyChange
+    ) throws(Refusal) {
+        if question == "marital" {
+            let before = change.family.roster[person]?.marital?.isMarried ?? false
+            let after = value.integer.flatMap { MaritalStatus(rawValue: Int(clamping: $0)) }?.isMarried ?? false
+            guard before == after else {
+                throw Refusal(.validation, field: "details/answers/marital", rule: "event.not-of-this-event")
+            }
+        }
+        if question == "sex", let sex = value.string.flatMap(Sex.init) {
+            let isWife = change.standing(wife: person) != nil
+            let isHusband = !change.standing(husband: person).isEmpty
+            guard !(isWife && sex == .male), !(isHusband && sex == .female) else {
+                throw Refusal(.validation, field: "details/answers/sex", rule: "event.sex")
             }
         }
     }

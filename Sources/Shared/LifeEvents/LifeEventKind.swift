@@ -76,7 +76,7 @@ package enum LifeEventKind: String, CaseIterable, Hashable, Sendable {
         case .correction:
             [
                 "name", "father_name", "relation", "sex", "born", "cnic", "crc", "unnumbered", "expires", "marital",
-                "husband", "mother", "father", "attendance", "education", "school_type", "no_school", "literate",
+                "mother", "father", "attendance", "education", "school_type", "no_school", "literate",
                 "worked", "employment", "occupation", "earned_monthly", "mother_alive", "father_alive", "long_illness",
                 "seeing", "hearing", "walking", "memory", "selfcare", "communication",
             ]

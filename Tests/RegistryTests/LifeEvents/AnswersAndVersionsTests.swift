@@ -23,6 +23,26 @@ import Testing
         try bench.expectSound()
     }
 
+    @Test func aCorrectionTakesNoMarriageAndNoNumberAway() async throws {
+        let bench = try await FamilyBench()
+        let family = try await bench.register(27, members: 3)
+        let (id, wife) = (family.identifier, family.personIdentifiers[1])
+        func correct(_ answers: String) -> String { #"{"person":"\#(wife)","answers":\#(answers)}"# }
+        try await bench.refused("event.not-of-this-event", "CORRECTION", id, version: 1, correct(#"{"marital":1}"#))
+        try await bench.refused("event.not-of-this-event", "CORRECTION", id, version: 1, correct(#"{"husband":1}"#))
+        try await bench.refused("event.sex", "CORRECTION", id, version: 1, correct(#"{"sex":"M"}"#))
+        try await bench.refused("event.number-stays", "CORRECTION", id, version: 1, correct(#"{"unnumbered":"LOST"}"#))
+        try await bench.live("CORRECTION", id, version: 1, correct(#"{"name":"نسیم اختر","cnic":"0000000066662"}"#))
+        #expect(try bench.bench.value("select name from nser.member where person_id = '\(wife)'") == "نسیم اختر")
+        let number = "select number from nser.identity where person_id = '\(wife)'"
+        #expect(try bench.bench.value(number) == "66662")
+        // The number of somebody else.
+        let other = try await bench.register(28, members: 2)
+        let taken = try await bench.event("CORRECTION", id, version: 2, correct(#"{"cnic":"\#(other.cnicOfHead)"}"#))
+        #expect(taken.number == 561)
+        try bench.expectSound()
+    }
+
     @Test func aContactIsNotScoredAndARecipientIs() async throws {
         let bench = try await FamilyBench()
         let family = try await bench.register(22, members: 3)
