@@ -61,7 +61,8 @@ package struct WriteConflicts: WriteResolver {
         let isLate =
             ticket.assesses.contains { facts.ordinals[$0.household, default: 0] >= $0.ordinal }
             || ticket.follows.contains { facts.versions[$0.household, default: 0] >= $0.version }
-        if isLate { return .answer(.refusedWrite(.busy)) }
+        // Somebody who comes back may have been taken in elsewhere meanwhile: the next reading tells.
+        if isLate || !ticket.returning.isEmpty { return .answer(.refusedWrite(.busy)) }
         return .keep
     }
 

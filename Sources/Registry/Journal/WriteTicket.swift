@@ -20,6 +20,8 @@ package struct WriteTicket: Sendable {
     package let numbers: [ClaimedNumber]
     package let newHousehold: Identifier?
     package let newPersons: [Identifier]
+    /// Persons who must be in no household, because they come back into one.
+    package let returning: [Identifier]
     /// The epoch that an EPOCH write opens, else nil.
     package let opens: (desk: String, epoch: Int32)?
     /// The assessments that a write adds to households that have some.
@@ -33,7 +35,7 @@ package struct WriteTicket: Sendable {
 
     package init(
         address: ReplyAddress, caller: Caller, journal: JournalLine, numbers: [ClaimedNumber] = [],
-        newHousehold: Identifier? = nil, newPersons: [Identifier] = [],
+        newHousehold: Identifier? = nil, newPersons: [Identifier] = [], returning: [Identifier] = [],
         opens: (desk: String, epoch: Int32)? = nil, assesses: [(household: Identifier, ordinal: Int32)] = [],
         follows: [(household: Identifier, version: Int32)] = [],
         reply: RegistryReply, outcome: Int16 = 0
@@ -44,6 +46,7 @@ package struct WriteTicket: Sendable {
         self.numbers = numbers
         self.newHousehold = newHousehold
         self.newPersons = newPersons
+        self.returning = returning
         self.opens = opens
         self.assesses = assesses
         self.follows = follows
@@ -57,7 +60,7 @@ package struct WriteTicket: Sendable {
         keys.reserveCapacity(2 + numbers.count + newPersons.count)
         for claimed in numbers { keys.append(UInt64(bitPattern: claimed.number)) }
         if let newHousehold { keys.append(newHousehold.low) }
-        for person in newPersons { keys.append(person.low) }
+        for person in newPersons + returning { keys.append(person.low) }
         for household in Set((assesses.map(\.household) + follows.map(\.household))) where household != newHousehold {
             keys.append(household.low)
         }

@@ -45,11 +45,12 @@ struct FamilyCheck {
         return known
     }
 
-    /// Drops answers to questions that are not asked any more, and refuses what breaks a rule it did not break before.
+    /// Drops answers to questions that are not asked any more because of the event, and refuses what breaks a rule it did not break before.
     func settle(_ state: inout FamilyState, known: Known) throws(Refusal) -> Interview {
         var interview = try readable(state)
         for _ in 0..<3 {
-            let stale = findings(interview, state).map(\.0).filter { $0.rule == "not_asked" }
+            let stale = findings(interview, state).map(\.0)
+                .filter { $0.rule == "not_asked" && !known.findings.contains($0) }
             if stale.isEmpty { break }
             for finding in stale { drop(finding, from: &state) }
             interview = try readable(state)

@@ -17,7 +17,7 @@ struct FamilyRows {
     private let event: LifeEvent
     private let journal: JournalLine
     /// Persons who were members once and come back.
-    private let returning: Set<Identifier>
+    let returning: Set<Identifier>
     private let receivedAt: Instant
 
     init(event: LifeEvent, journal: JournalLine, returning: Set<Identifier>, receivedAt: Instant) {
@@ -156,7 +156,7 @@ struct FamilyRows {
             members.append { row in
                 row.identifier(person)
                 row.identifier(new.household)
-                row.text(nil as String?)
+                row.text("RETURNS" as StaticString)
                 row.member(new.member)
             }
         }

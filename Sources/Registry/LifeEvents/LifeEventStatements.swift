@@ -7,7 +7,8 @@ package enum LifeEventStatements {
         "families_read",
         """
         select h.id, h.tehsil, h.status, h.version, h.mobile, h.recipient, v.what,
-            (select max(effective) from nser.household_version where household_id = h.id), v.roster, s.form, s.answers,
+            (select max(effective) from nser.household_version where household_id = h.id
+                and what not in ('CORRECTION', 'CONTACT', 'RECIPIENT', 'VERIFICATION')), v.roster, s.form, s.answers,
             (select coalesce(max(a.ordinal), 0) from nser.assessment a where a.household_id = h.id)
         from nser.household h
         join nser.household_version v on v.household_id = h.id and v.version = h.version
@@ -84,11 +85,14 @@ package enum LifeEventStatements {
         """,
         parameters: [.uuidArray, .int4Array, .textArray, .textArray, .uuidArray, .textArray, .uuidArray])
 
+    /// `gone` says why somebody is no member any more; `RETURNS` that somebody who was none is one again: if two desks take
+    /// the same person back at once, the second breaks `member_gone_known`.
     package static let updateMembers = Statement(
         "member_update",
         """
         update nser.member m
-        set household_id = n.household, active = n.gone is null, gone = n.gone, line = n.line, name = n.name,
+        set household_id = n.household, active = n.gone is null or n.gone = 'RETURNS',
+            gone = case when n.gone = 'RETURNS' then case when m.active then 'TWICE' end else n.gone end, line = n.line, name = n.name,
             sex = n.sex, born = n.born, relation = n.relation, marital = n.marital, find_name = n.find_name
         from (select unnest($1) as person, unnest($2) as household, unnest($3) as gone, unnest($4) as line,
             unnest($5) as name, unnest($6) as sex, unnest($7) as born, unnest($8) as relation, unnest($9) as marital,

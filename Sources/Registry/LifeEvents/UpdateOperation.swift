@@ -201,7 +201,7 @@ package struct UpdateOperation: Sendable {
         let ticket = WriteTicket(
             address: address, caller: caller, journal: journal, numbers: rows.numbers,
             newHousehold: request.event.kind == .split ? request.event.details.household : nil,
-            newPersons: rows.newPersons, assesses: assesses,
+            newPersons: rows.newPersons, returning: Array(rows.returning), assesses: assesses,
             follows: after.filter { $0.version > 1 }.map { ($0.state.household, $0.version) }, reply: answer)
         return Write(
             keys: ticket.keys, lineage: journal.lineage,

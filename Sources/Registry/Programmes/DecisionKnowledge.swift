@@ -31,7 +31,7 @@ package struct DecisionKnowledge: Sendable {
         let ids = Value.uuidArray(households.map { (high: $0.high, low: $0.low) })
         return [
             (DecisionRows.readFacts, [ids, .date(day), .int8Array(numbers)]),
-            (DecisionRows.readVerified, [ids]),
+            (DecisionRows.readVerified, [ids, .int8Array(numbers)]),
             (DecisionRows.readRecipients, [ids]),
         ]
     }

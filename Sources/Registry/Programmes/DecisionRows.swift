@@ -65,12 +65,13 @@ package enum DecisionRows {
         "household_verified",
         """
         select v.person_id, max(v.ordinal)
-        from nser.member m
-        join nser.verification v on v.person_id = m.person_id
-        where m.household_id = any($1) and m.active
+        from nser.verification v
+        where v.person_id in (
+            select person_id from nser.member where household_id = any($1) and active
+            union select person_id from nser.identity where number = any($2))
         group by v.person_id
         """,
-        parameters: [.uuidArray])
+        parameters: [.uuidArray, .int8Array])
 
     /// Who was named to receive the money.
     package static let readRecipients = Statement(

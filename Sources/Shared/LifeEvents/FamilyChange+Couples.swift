@@ -6,6 +6,14 @@ extension FamilyChange {
         other?.roster.change(person) { $0.set("marital", status.rawValue) }
     }
 
+    /// Couples who live in one household again are linked in its roster.
+    mutating func relink() {
+        for marriage in marriages {
+            family.roster.relink(marriage)
+            other?.roster.relink(marriage)
+        }
+    }
+
     /// The couple is none any more in any roster.
     mutating func part(_ marriage: StandingMarriage) {
         family.roster.unlink(marriage.wife)
@@ -20,6 +28,12 @@ extension EditableRoster {
     mutating func link(_ wife: Identifier, to husband: Identifier) {
         guard contains(wife), contains(husband) else { return }
         change(wife) { $0.set("husband", .link(husband)) }
+    }
+
+    /// As `link`, unless the couple lives apart.
+    mutating func relink(_ marriage: StandingMarriage) {
+        guard self[marriage.wife]?.marital?.isMarried == true else { return }
+        link(marriage.wife, to: marriage.husband)
     }
 
     mutating func unlink(_ wife: Identifier) {

@@ -70,9 +70,9 @@ extension FamilyChange {
         }
         for member in members { state.roster.leaveParents(of: member.person) }
         relate(relations, in: &state.roster)
+        // A household keeps the head it has when somebody joins; who is head is another event's matter.
         for member in members where state.roster[member.person]?.relation == .head {
-            let heads = state.roster.members.count { $0.relation == .head }
-            if heads > 1 { throw Refusal(.validation, field: "details/relations", rule: "event.second-head") }
+            throw Refusal(.validation, field: "details/relations", rule: "event.second-head")
         }
     }
 

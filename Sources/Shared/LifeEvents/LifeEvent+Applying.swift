@@ -65,6 +65,21 @@ extension LifeEvent {
     private func join(_ change: inout FamilyChange) throws(Refusal) {
         let members = try FamilyChange.newcomers(details.members, beside: change.family.roster)
         try FamilyChange.put(members, into: &change.family, relations: [])
+        // A wife who joins her husband: their marriage stands from now on in the registry too.
+        for wife in members {
+            guard let husband = wife.link("husband"), change.standing(wife: wife.person) == nil else { continue }
+            change.begin(
+                StandingMarriage(husband: husband, wife: wife.person, rank: try freeRank(of: husband, change)))
+        }
+    }
+
+    /// A man has four standing marriages at most.
+    private func freeRank(of husband: Identifier, _ change: FamilyChange) throws(Refusal) -> Int {
+        let ranks = Set(change.standing(husband: husband).map(\.rank))
+        guard let rank = (1...4).first(where: { !ranks.contains($0) }) else {
+            throw Refusal(.validation, field: "details/husband", rule: "event.four-wives")
+        }
+        return rank
     }
 
     private func leave(_ change: inout FamilyChange) throws(Refusal) {
@@ -79,6 +94,7 @@ extension LifeEvent {
         }
         try go(details.persons, from: &change.family, to: &other)
         change.other = other
+        change.relink()
     }
 
     /// Members go from one household to another; marriages within what they join are links again.
@@ -152,10 +168,11 @@ extension LifeEvent {
         guard change.standing(wife: wife) == nil, isFree(wife, in: change) else {
             throw Refusal(.validation, field: "details/wife", rule: "event.already-married")
         }
-        let ranks = Set(change.standing(husband: husband).map(\.rank))
-        guard let rank = (1...4).first(where: { !ranks.contains($0) }) else {
-            throw Refusal(.validation, field: "details/husband", rule: "event.four-wives")
+        // Who stands as wife in one marriage does not stand as husband in another.
+        guard change.standing(wife: husband) == nil, change.standing(husband: wife).isEmpty else {
+            throw Refusal(.validation, field: "details/husband", rule: "event.already-married")
         }
+        let rank = try freeRank(of: husband, change)
         change.begin(StandingMarriage(husband: husband, wife: wife, rank: rank))
         change.mark(husband, .married)
         change.mark(wife, .married)

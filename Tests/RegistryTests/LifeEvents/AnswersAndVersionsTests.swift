@@ -23,6 +23,23 @@ import Testing
         try bench.expectSound()
     }
 
+    /// Questions that were not asked of the people of that day are no reason to forget what they answered later.
+    @Test func aPastDateForgetsNothing() async throws {
+        let bench = try await FamilyBench()
+        let family = try await bench.register(29, members: 4)
+        let roster = "select roster::text from nser.household_version order by version desc limit 1"
+        let before = try bench.bench.value(roster)
+        let id = family.identifier
+        try await bench.live("CONTACT", id, version: 1, on: "1985-01-01", #"{"mobile":"03009876543"}"#)
+        #expect(try bench.bench.value(roster) == before)
+        // A contact has no past either: what happened before it may still be told.
+        try await bench.live("CONTACT", id, version: 2, #"{"mobile":"03009876544"}"#)
+        try await bench.refused(
+            "event.before-last", "DWELLING", id, version: 3, on: "2026-11-21", #"{"answers":{"rooms":2}}"#)
+        try await bench.live("DWELLING", id, version: 3, on: "2026-11-22", #"{"answers":{"rooms":2}}"#)
+        try bench.expectSound()
+    }
+
     @Test func aCorrectionTakesNoMarriageAndNoNumberAway() async throws {
         let bench = try await FamilyBench()
         let family = try await bench.register(27, members: 3)

@@ -127,6 +127,67 @@ import Testing
         try bench.expectSound()
     }
 
+    /// A wife who was not registered joins her husband: the marriage stands, and ends with his death.
+    @Test func aWifeJoinsHerHusband() async throws {
+        let bench = try await FamilyBench()
+        let one = try await withRelatives(bench, seed: 41, first: 800)
+        let wife = FamilyBench.person(850)
+        let line = 3
+        try await bench.live(
+            "CORRECTION", one.id, version: 2, #"{"person":"\#(one.man)","answers":{"long_illness":true}}"#)
+        let member = FamilyBench.adult(
+            wife, name: "رخسانہ", sex: "F", born: "1996-01-01", cnic: "0000000055552", relation: 14, marital: 2,
+            more: #","husband":\#(line)"#)
+        // He is not married as far as the registry knows: the form refuses the link.
+        try await bench.refused(
+            "husband.married_man", "MEMBER_JOINED", one.id, version: 3, #"{"members":[\#(member)]}"#)
+        // The head is a married man.
+        let second = FamilyBench.adult(
+            wife, name: "رخسانہ", sex: "F", born: "1996-01-01", cnic: "0000000055552", relation: 14, marital: 2,
+            more: #","husband":1"#)
+        try await bench.live("MEMBER_JOINED", one.id, version: 3, #"{"members":[\#(second)]}"#)
+        let rank = "select rank from nser.marriage where wife = '\(wife)' and ended is null"
+        #expect(try bench.bench.value(rank) == "2")
+        let (head, first) = (one.family.personIdentifiers[0], one.family.personIdentifiers[1])
+        try await bench.live("DEATH", one.id, version: 4, #"{"person":"\#(head)","head":"\#(first)"}"#)
+        #expect(try bench.bench.value("select marital from nser.member where person_id = '\(wife)'") == "3")
+        try bench.expectSound()
+    }
+
+    /// A couple that lived apart and moves together is linked again.
+    @Test func aWifeFollowsLater() async throws {
+        let bench = try await FamilyBench()
+        let one = try await withRelatives(bench, seed: 42, first: 900)
+        let two = try await withRelatives(bench, seed: 43, first: 950)
+        try await bench.live(
+            "MARRIAGE", one.id, version: 2, #"{"husband":"\#(one.man)","wife":"\#(two.woman)"}"#,
+            others: #","other":{"household":"\#(two.id)","version":2}"#)
+        try await bench.live(
+            "TRANSFER", two.id, version: 3,
+            #"{"persons":["\#(two.woman)"],"relations":[{"person":"\#(two.woman)","relation":8}]}"#,
+            others: #","other":{"household":"\#(one.id)","version":3}"#)
+        let linked =
+            "select m ->> 'husband' from nser.household_version v, json_array_elements(v.roster) m "
+            + "where v.household_id = '\(one.id)' and v.version = 4 and m ->> 'person' = '\(two.woman)'"
+        #expect(try bench.bench.value(linked) == "3")
+        try bench.expectSound()
+    }
+
+    /// Who stands as wife in a marriage does not stand as husband in another.
+    @Test func nobodyStandsOnBothSides() async throws {
+        let bench = try await FamilyBench()
+        let one = try await withRelatives(bench, seed: 44, first: 970)
+        try await bench.live("CORRECTION", one.id, version: 2, #"{"person":"\#(one.woman)","answers":{"sex":"T"}}"#)
+        try await bench.live("MARRIAGE", one.id, version: 3, #"{"husband":"\#(one.man)","wife":"\#(one.woman)"}"#)
+        let third = FamilyBench.person(999)
+        let member = FamilyBench.adult(
+            third, name: "کلثوم", sex: "F", born: "1999-01-01", cnic: "0000000044442")
+        try await bench.live("MEMBER_JOINED", one.id, version: 4, #"{"members":[\#(member)]}"#)
+        try await bench.refused(
+            "event.already-married", "MARRIAGE", one.id, version: 5, #"{"husband":"\#(one.woman)","wife":"\#(third)"}"#)
+        try bench.expectSound()
+    }
+
     @Test func widowhoodIsOfSomebodyElsewhere() async throws {
         let bench = try await FamilyBench()
         let family = try await bench.register(18, members: 3)
