@@ -1,10 +1,11 @@
 /// Text of the wire to cells, without making Strings.
 enum CellText {
-    /// Days from 2000-01-01 to a date written YYYY-MM-DD that exists; nil otherwise.
+    /// Days from 2000-01-01 to a date written YYYY-MM-DD that exists, of the years that `CalendarDate` has; nil otherwise: a
+    /// day that could be read and not be stored would become a card without an end.
     static func days(_ text: UnsafeBufferPointer<UInt8>) -> Int64? {
         guard text.count == 10, text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"),
             let year = digits(text, 0, 4), let month = digits(text, 5, 2), let day = digits(text, 8, 2),
-            year >= 1600, (1...12).contains(month), day >= 1, day <= lengthOfMonth(month, year)
+            (1850...2199).contains(year), (1...12).contains(month), day >= 1, day <= lengthOfMonth(month, year)
         else { return nil }
         return dayNumber(year, month, day)
     }

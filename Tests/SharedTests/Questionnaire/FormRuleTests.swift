@@ -265,6 +265,7 @@ extension FormRuleTests.Case {
         Self("a card of 12 digits", ["roster/1/cnic format.number"]) { $0[1]["cnic"] = "034500000142" },
         Self("a card of no region", ["roster/1/cnic format.number"]) { $0[1]["cnic"] = "9345000001421" },
         Self("30 February", ["roster/1/born format.date"]) { $0[1]["born"] = "1986-02-30" },
+        Self("a card of the year 2500", ["roster/1/expires format.date"]) { $0[1]["expires"] = "2500-01-01" },
         Self("a name of digits", ["roster/1/name format.name"]) { $0[1]["name"] = "محمد 2" },
         Self("a name of 101 letters", ["roster/1/name format.name"]) {
             $0[1]["name"] = String(repeating: "a", count: 101)
