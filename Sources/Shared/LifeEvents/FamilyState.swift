@@ -17,7 +17,7 @@ package struct FamilyState: Sendable {
     package var roster: EditableRoster
     /// The answers about the household, JSON.
     package var answers: [UInt8]
-    /// Which answers were given anew by the event.
+    /// Whether the event gave answers anew, so that they are stored with the version.
     package var answersChanged = false
 
     package init(
