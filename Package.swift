@@ -75,8 +75,9 @@ let package = Package(
             name: "TestSupport", dependencies: ["PostgresPipeline", "Invention"], path: "Tests/TestSupport",
             exclude: ["Fixtures"],
             swiftSettings: strict),
+        .systemLibrary(name: "CLoadSockets", path: "Tests/CLoadSockets", providers: [.apt(["libssl-dev"])]),
         .executableTarget(
-            name: "DeskLoad", dependencies: ["Registry", "Shared", "TestSupport", nio, posix, tls, crypto, arguments],
+            name: "DeskLoad", dependencies: ["CLoadSockets", "Registry", "Shared", "TestSupport", crypto, arguments],
             path: "Tests/DeskLoad", swiftSettings: strict),
         .executableTarget(
             name: "LineFuzzer", dependencies: ["Shared", "TestSupport"], path: "Tests/LineFuzzer", swiftSettings: strict

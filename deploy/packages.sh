@@ -20,6 +20,7 @@ need_packages() {
     command -v psql >/dev/null || missing+=(postgresql-client)
     command -v openssl >/dev/null || missing+=(openssl)
     command -v script >/dev/null || missing+=(bsdutils)
+    [ -f /usr/include/openssl/ssl.h ] || missing+=(libssl-dev)
     [ -f /usr/include/sqlite3.h ] || missing+=(libsqlite3-dev)
     if [ ${#missing[@]} -gt 0 ]; then
         local install="apt-get install -y --no-install-recommends ${missing[*]}"

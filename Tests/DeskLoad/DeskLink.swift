@@ -1,21 +1,22 @@
-import NIOCore
+import CLoadSockets
+import Glibc
 
-/// What a signed-in desk does: the part of the load that differs between the subcommands. Called on the event loop.
+/// What a signed-in desk does: the part of the load that differs between the subcommands.
 protocol DeskDuty: AnyObject {
     /// The desk is signed in; `login` is the JSON object of the reply.
     func signedIn(_ link: DeskLink, login: String)
-    /// One whole reply line came, without its LF.
-    func replied(_ link: DeskLink, line: ByteBufferView)
+    /// One whole reply line came, without its LF; valid during the call.
+    func replied(_ link: DeskLink, line: UnsafeRawBufferPointer)
     /// The connection ended, whoever closed it.
     func closed(_ link: DeskLink)
 }
 
 /// One desk's connection: signs in, then hands every line to its duty. Lines are cut without being copied.
-final class DeskLink: ChannelInboundHandler {
-    typealias InboundIn = ByteBuffer
-    typealias OutboundOut = ByteBuffer
+final class DeskLink {
+    private enum Phase { case awaitingBanner, awaitingHello, awaitingLogin, working, closed }
 
-    private enum Phase { case awaitingBanner, awaitingHello, awaitingLogin, working }
+    /// What one read takes at most; a longer line makes the buffer grow.
+    private static let readSize = 16_384
 
     /// Number of the desk, from 0.
     let index: Int
@@ -24,84 +25,139 @@ final class DeskLink: ChannelInboundHandler {
     private let duty: any DeskDuty
     /// Without a certificate, HELLO says whose desk this is.
     private let namesItself: Bool
+    private let socket: DeskSocket
+    private let loop: SocketLoop
     private var phase = Phase.awaitingBanner
-    private var unfinished: ByteBuffer?
-    private var context: ChannelHandlerContext?
-    private var unflushed = false
+    private var inbound: UnsafeMutableRawBufferPointer
+    private var inboundCount = 0
+    private var outbound: [UInt8] = []
+    private var written = 0
+    private var awaitsWriting = true
 
-    init(index: Int, desk: String, password: String, namesItself: Bool, duty: any DeskDuty) {
+    init(
+        index: Int, desk: String, password: String, namesItself: Bool, socket: DeskSocket, loop: SocketLoop,
+        duty: any DeskDuty
+    ) {
         self.namesItself = namesItself
         self.index = index
         self.desk = desk
         self.password = password
+        self.socket = socket
+        self.loop = loop
         self.duty = duty
+        inbound = .allocate(byteCount: 2 * Self.readSize, alignment: 8)
     }
 
-    /// Queues a line that ends in LF; it leaves at the end of this event-loop turn's read, or by `flush`.
-    func send(_ line: ByteBuffer) {
-        guard let context else { return }
-        context.write(wrapOutboundOut(line), promise: nil)
-        unflushed = true
+    deinit { inbound.deallocate() }
+
+    var descriptor: Int32 { socket.descriptor }
+
+    /// Begins the handshake.
+    func begin() {
+        loop.add(self)
+        if case .ended = socket.begin() { end() }
     }
 
+    /// Queues a line that ends in LF; it leaves at the end of this turn, or by `flush`.
+    func send(_ line: UnsafeRawBufferPointer) { outbound.append(contentsOf: line) }
+
+    func send(_ line: String) { outbound.append(contentsOf: line.utf8) }
+
+    /// Sends what was queued, as far as the kernel takes it; the rest goes when it can.
     func flush() {
-        guard unflushed, let context else { return }
-        unflushed = false
-        context.flush()
-    }
-
-    func close() { context?.close(promise: nil) }
-
-    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
-
-    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
-
-    func channelInactive(context: ChannelHandlerContext) { duty.closed(self) }
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        complain("\(desk): \(error)")
-        context.close(promise: nil)
-    }
-
-    func channelReadComplete(context: ChannelHandlerContext) { flush() }
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        var bytes = unwrapInboundIn(data)
-        if var begun = unfinished {
-            unfinished = nil
-            begun.writeBuffer(&bytes)
-            bytes = begun
+        guard phase != .closed else { return }
+        while written < outbound.count {
+            let outcome = outbound.withUnsafeBytes { socket.write(UnsafeRawBufferPointer(rebasing: $0[written...])) }
+            switch outcome {
+            case .bytes(let count): written += count
+            case .notYet: return waitForRoom(true)
+            case .ended: return end()
+            }
         }
-        while let end = bytes.readableBytesView.firstIndex(of: UInt8(ascii: "\n")) {
-            let line = bytes.readableBytesView[bytes.readerIndex..<end]
-            bytes.moveReaderIndex(to: end + 1)
-            lineReceived(line)
-        }
-        if bytes.readableBytes > 0 { unfinished = bytes }
+        outbound.removeAll(keepingCapacity: true)
+        written = 0
+        waitForRoom(false)
     }
 
-    private func lineReceived(_ line: ByteBufferView) {
+    func close() { end() }
+
+    /// The socket is ready: reads, hands on, and sends what that brings.
+    func turn() {
+        repeat {
+            switch read() {
+            case .bytes(let count):
+                inboundCount += count
+                cutLines()
+            case .notYet:
+                flush()
+                return
+            case .ended:
+                return end()
+            }
+        } while phase != .closed && socket.holdsMore
+        flush()
+    }
+
+    private func waitForRoom(_ waits: Bool) {
+        guard waits != awaitsWriting else { return }
+        awaitsWriting = waits
+        loop.watch(self, writing: waits)
+    }
+
+    private func read() -> DeskSocket.Outcome {
+        if inbound.count - inboundCount < Self.readSize {
+            let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: inbound.count * 2, alignment: 8)
+            larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: inbound[..<inboundCount]))
+            inbound.deallocate()
+            inbound = larger
+        }
+        return socket.read(into: UnsafeMutableRawBufferPointer(rebasing: inbound[inboundCount...]))
+    }
+
+    private func cutLines() {
+        var start = 0
+        while phase != .closed, let base = inbound.baseAddress,
+            let end = memchr(base + start, Int32(UInt8(ascii: "\n")), inboundCount - start)
+        {
+            let length = UnsafeMutableRawPointer(end) - (base + start)
+            lineReceived(UnsafeRawBufferPointer(start: base + start, count: length))
+            start += length + 1
+        }
+        guard start > 0, let base = inbound.baseAddress else { return }
+        inboundCount -= start
+        if inboundCount > 0 { memmove(base, base + start, inboundCount) }
+    }
+
+    private func lineReceived(_ line: UnsafeRawBufferPointer) {
         switch phase {
         case .working:
             duty.replied(self, line: line)
         case .awaitingBanner:
             phase = .awaitingHello
             let name = namesItself ? ",\"desk\":\"\(desk)\"" : ""
-            send(ByteBuffer(string: "h HELLO {\"client\":\"1.0\",\"locale\":\"en\"\(name)}\n"))
+            send("h HELLO {\"client\":\"1.0\",\"locale\":\"en\"\(name)}\n")
         case .awaitingHello:
             guard line.starts(with: "h OK ".utf8) else { return refused(line) }
             phase = .awaitingLogin
-            let officer = desk.lowercased()
-            send(ByteBuffer(string: "l LOGIN {\"officer\":\"\(officer)\",\"password\":\"\(password)\"}\n"))
+            send("l LOGIN {\"officer\":\"\(desk.lowercased())\",\"password\":\"\(password)\"}\n")
         case .awaitingLogin:
             guard line.starts(with: "l OK ".utf8) else { return refused(line) }
             phase = .working
             duty.signedIn(self, login: String(decoding: line.dropFirst("l OK ".utf8.count), as: UTF8.self))
+        case .closed: break
         }
     }
 
-    private func refused(_ line: ByteBufferView) {
+    private func refused(_ line: UnsafeRawBufferPointer) {
         complain("\(desk) could not sign in: \(String(decoding: line, as: UTF8.self))")
-        close()
+        end()
+    }
+
+    private func end() {
+        guard phase != .closed else { return }
+        phase = .closed
+        loop.forget(self)
+        shutdown(socket.descriptor, Int32(SHUT_RDWR))
+        duty.closed(self)
     }
 }

@@ -1,7 +1,5 @@
 import ArgumentParser
 import Glibc
-import NIOCore
-import NIOPosix
 
 /// Holds signed-in connections that do nothing but ping, so that the server's memory for them can be read.
 struct IdleCommand: ParsableCommand {
@@ -13,69 +11,58 @@ struct IdleCommand: ParsableCommand {
     @OptionGroup var load: LoadOptions
 
     func run() throws {
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        defer { try? group.syncShutdownGracefully() }
-        let loop = group.next()
-        let everyoneIn = loop.makePromise(of: Void.self)
-        let load = load
-        let crowd = try loop.submit {
-            let crowd = try IdleCrowd(options: load, loop: loop, everyoneIn: everyoneIn)
-            crowd.begin()
-            return NIOLoopBound(crowd, eventLoop: loop)
-        }.wait()
-        try everyoneIn.futureResult.wait()
-        print("idle", load.desks)
-        fflush(nil)
-        _ = readLine()
-        try loop.submit { crowd.value.end() }.wait()
+        try IdleCrowd(options: load).run()
     }
 }
 
-/// The signed-in desks of `IdleCommand`. Between 100 and 120 seconds after its last line, below the server's limit of
+/// The signed-in desks of `IdleCommand`. Between 60 and 120 seconds after its last line, below the server's limit of
 /// 150, a desk pings.
 private final class IdleCrowd: DeskDuty {
     private let options: LoadOptions
-    private let loop: any EventLoop
-    private let everyoneIn: EventLoopPromise<Void>
+    private let loop = SocketLoop()
     private var links: [DeskLink] = []
     private var crowd: DeskCrowd?
-    private var pinging: RepeatedTask?
-    private var ended = false
+    private var failure: LoadError?
 
-    init(options: LoadOptions, loop: any EventLoop, everyoneIn: EventLoopPromise<Void>) throws {
-        self.options = options
-        self.loop = loop
-        self.everyoneIn = everyoneIn
-        crowd = try DeskCrowd(options: options, loop: loop, duty: self)
-    }
+    init(options: LoadOptions) { self.options = options }
 
-    func begin() {
-        crowd?.begin()
-        let this = NIOLoopBound(self, eventLoop: loop)
-        pinging = loop.scheduleRepeatedTask(initialDelay: .seconds(60), delay: .seconds(60)) { _ in this.value.ping() }
-    }
-
-    func end() {
-        ended = true
-        pinging?.cancel()
-        for link in links { link.close() }
+    func run() throws {
+        let crowd = try DeskCrowd(options: options, loop: loop, duty: self)
+        self.crowd = crowd
+        pingLater()
+        try crowd.begin()
+        loop.run()
+        if let failure { throw failure }
     }
 
     func signedIn(_ link: DeskLink, login: String) {
         links.append(link)
-        if links.count == options.desks { everyoneIn.succeed() } else { crowd?.openNext() }
+        guard links.count == options.desks else {
+            do { try crowd?.openNext() } catch { fail("\(error)") }
+            return
+        }
+        print("idle", links.count)
+        fflush(nil)
+        // Standard input is waited for in the same loop, so that the desks ping meanwhile.
+        loop.watchStandardInput()
     }
 
-    func replied(_ link: DeskLink, line: ByteBufferView) {}
+    func replied(_ link: DeskLink, line: UnsafeRawBufferPointer) {}
 
-    func closed(_ link: DeskLink) {
-        if !ended { everyoneIn.fail(LoadError(words: "the connection of \(link.desk) ended")) }
+    func closed(_ link: DeskLink) { fail("the connection of \(link.desk) ended") }
+
+    private func fail(_ words: String) {
+        failure = LoadError(words: words)
+        loop.end()
     }
 
-    private func ping() {
-        for link in links {
-            link.send(ByteBuffer(string: "p PING\n"))
-            link.flush()
+    private func pingLater() {
+        loop.after(seconds: 60) { [self] in
+            for link in links {
+                link.send("p PING\n")
+                link.flush()
+            }
+            pingLater()
         }
     }
 }

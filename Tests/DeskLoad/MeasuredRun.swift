@@ -1,5 +1,3 @@
-import NIOCore
-
 /// Keeps `window` requests of every desk in flight for some seconds and counts what is acknowledged in that time.
 ///
 /// The lines are made before the clock starts. When it has run out, no further line is sent, what is in flight is
@@ -7,7 +5,7 @@ import NIOCore
 final class MeasuredRun: DeskDuty {
     /// One desk's lines, one after the other in one buffer, and where it stands in them.
     private struct Lane {
-        var lines = ByteBuffer()
+        var lines: [UInt8] = []
         /// Where each line ends.
         var ends: [Int] = []
         var next = 0
@@ -18,15 +16,16 @@ final class MeasuredRun: DeskDuty {
     }
 
     /// Makes the lines of one desk; gets the desk's number and the JSON object that answered its LOGIN.
-    typealias LineMaker = @Sendable (_ desk: Int, _ login: String, _ into: (ByteBuffer) -> Void) -> Void
+    typealias LineMaker = (_ desk: Int, _ login: String, _ into: ([UInt8]) -> Void) -> Void
 
     private let options: LoadOptions
     private let window: Int
     private let seconds: Int64
     private let acknowledged: [UInt8]
     private let makeLines: LineMaker
-    private let finished: EventLoopPromise<Void>
-    private let loop: any EventLoop
+    private let loop: SocketLoop
+    /// Why the load was not the one that was asked for.
+    private var failure: LoadError?
     private var lanes: [Lane]
     private var logins: [String?]
     private var signedInCount = 0
@@ -44,7 +43,7 @@ final class MeasuredRun: DeskDuty {
 
     init(
         options: LoadOptions, window: Int, seconds: Int, acknowledged: String, meter: ProcessorMeter,
-        finished: EventLoopPromise<Void>, makeLines: @escaping LineMaker
+        loop: SocketLoop, makeLines: @escaping LineMaker
     ) {
         self.options = options
         self.window = window
@@ -52,18 +51,19 @@ final class MeasuredRun: DeskDuty {
         self.acknowledged = Array(acknowledged.utf8)
         self.makeLines = makeLines
         self.meter = meter
-        self.finished = finished
-        loop = finished.futureResult.eventLoop
+        self.loop = loop
         lanes = Array(repeating: Lane(sentAt: Array(repeating: 0, count: window)), count: options.desks)
         logins = Array(repeating: nil, count: options.desks)
         latencies = Latencies(expecting: 1_000_000)
     }
 
-    /// Opens the connections; the rest follows by itself. Call on the loop.
-    func begin() throws {
+    /// Opens the connections, measures, and returns when they are closed again.
+    func run() throws {
         let crowd = try DeskCrowd(options: options, loop: loop, duty: self)
         self.crowd = crowd
-        crowd.begin()
+        try crowd.begin()
+        loop.run()
+        if let failure { throw failure }
     }
 
     func signedIn(_ link: DeskLink, login: String) {
@@ -71,23 +71,22 @@ final class MeasuredRun: DeskDuty {
         logins[link.index] = login
         signedInCount += 1
         openCount += 1
-        if signedInCount == options.desks { start() } else { crowd?.openNext() }
+        if signedInCount == options.desks { start() } else { openNext() }
     }
 
     func closed(_ link: DeskLink) {
         guard lanes[link.index].link != nil else {
             // Could not sign in: the load would not be the one that was asked for.
-            finished.fail(LoadError(words: "\(link.desk) could not sign in"))
-            return
+            return fail(LoadError(words: "\(link.desk) could not sign in"))
         }
         lanes[link.index].link = nil
         openCount -= 1
         if running { complain("\(link.desk): the server closed the connection") }
-        if openCount == 0 { finished.succeed() }
+        if openCount == 0 { loop.end() }
     }
 
-    func replied(_ link: DeskLink, line: ByteBufferView) {
-        let now = NIODeadline.now().uptimeNanoseconds
+    func replied(_ link: DeskLink, line: UnsafeRawBufferPointer) {
+        let now = SocketLoop.now
         let place = link.index
         guard line.first != UInt8(ascii: "*") else { return }
         if line.starts(with: acknowledged) {
@@ -124,20 +123,31 @@ final class MeasuredRun: DeskDuty {
         if ranOut { print("ran_out_of_lines", 1) }
     }
 
+    private func openNext() {
+        do {
+            try crowd?.openNext()
+        } catch {
+            fail(error)
+        }
+    }
+
+    private func fail(_ error: any Error) {
+        failure = error as? LoadError ?? LoadError(words: "\(error)")
+        loop.end()
+    }
+
     private func start() {
         for place in lanes.indices {
             makeLines(place, logins[place] ?? "") { line in
-                var line = line
-                lanes[place].lines.writeBuffer(&line)
-                lanes[place].ends.append(lanes[place].lines.writerIndex)
+                lanes[place].lines.append(contentsOf: line)
+                lanes[place].ends.append(lanes[place].lines.count)
             }
         }
         complain("running \(options.desks) desks, window \(window), \(seconds) s")
         meter.start()
         running = true
-        startedAt = NIODeadline.now().uptimeNanoseconds
-        let this = NIOLoopBound(self, eventLoop: loop)
-        loop.scheduleTask(in: .seconds(seconds)) { this.value.stop() }
+        startedAt = SocketLoop.now
+        loop.after(seconds: seconds) { self.stop() }
         for place in lanes.indices {
             for _ in 0..<window { sendNext(place, now: startedAt) }
             lanes[place].link?.flush()
@@ -151,12 +161,12 @@ final class MeasuredRun: DeskDuty {
             return
         }
         let begin = number == 0 ? 0 : lanes[place].ends[number - 1]
-        guard let line = lanes[place].lines.getSlice(at: begin, length: lanes[place].ends[number] - begin) else {
-            return
-        }
+        let end = lanes[place].ends[number]
         lanes[place].sentAt[number % window] = now
         lanes[place].next = number + 1
-        lanes[place].link?.send(line)
+        lanes[place].lines.withUnsafeBytes {
+            lanes[place].link?.send(UnsafeRawBufferPointer(rebasing: $0[begin..<end]))
+        }
     }
 
     private func stop() {

@@ -1,6 +1,4 @@
 import ArgumentParser
-import NIOCore
-import NIOPosix
 
 /// What the measured subcommands share.
 struct MeasureOptions: ParsableArguments {
@@ -54,7 +52,7 @@ struct StatusCommand: ParsableCommand {
     var numbers: String
 
     func run() throws {
-        let lines = try lines(ofFile: numbers).map { ByteBuffer(string: "s STATUS {\"cnic\":\"\($0)\"}\n") }
+        let lines = try lines(ofFile: numbers).map { Array("s STATUS {\"cnic\":\"\($0)\"}\n".utf8) }
         guard !lines.isEmpty else { throw LoadError(words: "\(numbers) holds no number") }
         let perDesk = measure.seconds * measure.ready * 12 / load.desks
         try measured(load, measure, acknowledged: "s OK {\"status\":\"") { desk, _, add in
@@ -68,23 +66,14 @@ struct StatusCommand: ParsableCommand {
     }
 }
 
-/// Runs a measured load on a loop of its own and prints its figures.
+/// Runs a measured load and prints its figures.
 private func measured(
     _ load: LoadOptions, _ measure: MeasureOptions, acknowledged: String, makeLines: @escaping MeasuredRun.LineMaker
 ) throws {
-    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-    defer { try? group.syncShutdownGracefully() }
-    let loop = group.next()
-    let finished = loop.makePromise(of: Void.self)
-    let meter = ProcessorMeter(server: measure.serverPid, postmaster: measure.postmasterPid)
-    let begun = loop.submit {
-        let run = MeasuredRun(
-            options: load, window: measure.window, seconds: measure.seconds, acknowledged: acknowledged, meter: meter,
-            finished: finished, makeLines: makeLines)
-        try run.begin()
-        return NIOLoopBound(run, eventLoop: loop)
-    }
-    let run = try begun.wait()
-    try finished.futureResult.wait()
-    try loop.submit { run.value.report() }.wait()
+    let run = MeasuredRun(
+        options: load, window: measure.window, seconds: measure.seconds, acknowledged: acknowledged,
+        meter: ProcessorMeter(server: measure.serverPid, postmaster: measure.postmasterPid), loop: SocketLoop(),
+        makeLines: makeLines)
+    try run.run()
+    run.report()
 }

@@ -1,6 +1,5 @@
 import Crypto
 import Foundation
-import NIOCore
 
 /// Where a desk's chain of ops stands, as LOGIN's reply tells it.
 struct DeskChain {
@@ -44,7 +43,7 @@ struct RegisterLines {
     }
 
     /// The next line, with its LF.
-    mutating func next(numbers: inout NumberSource) -> ByteBuffer {
+    mutating func next(numbers: inout NumberSource) -> [UInt8] {
         chain.seq += 1
         milliseconds += 1
         turn += 1
@@ -60,11 +59,6 @@ struct RegisterLines {
         var hex: [UInt8] = []
         StaticHex.append(SHA256.hash(data: object), to: &hex)
         chain.head = String(decoding: hex, as: UTF8.self)
-        var line = ByteBuffer()
-        line.reserveCapacity(object.count + 16)
-        line.writeStaticString("r REGISTER ")
-        line.writeBytes(object)
-        line.writeStaticString("\n")
-        return line
+        return "r REGISTER ".utf8 + object + [UInt8(ascii: "\n")]
     }
 }
