@@ -9,10 +9,12 @@ struct PendingStatus {
     let request: DeskRequest
 }
 
-/// The connections of the desk service and what combines work on them: write lanes, a lane for STATUS, one for the
-/// reads of officers, one for reports.
+/// The connections of the desk service and what combines work on them: write lanes, a lane for STATUS, one for what
+/// writes must know, one for the reads of officers, one for reports.
 struct DeskLanes: Sendable {
     let reads: Lane
+    /// What a write must know before it is decided.
+    let families: Lane
     let reports: Lane
     private let statusLane: Lane
     private let writeLanes: [Lane]
@@ -21,18 +23,25 @@ struct DeskLanes: Sendable {
     private let outbox: Outbox
 
     init(loop: PollLoop, configuration: DeskServiceConfiguration, geography: Geography, outbox: Outbox) {
-        func lane(_ name: String, timeout: Duration = .seconds(10), inFlight: Int = 1) -> Lane {
+        // A statement over an array of keys is planned once: PostgreSQL takes an array of unknown length for ten keys,
+        // so that it would plan every shorter one anew, which costs more than the read itself. Only where the plan
+        // hangs on the value, as with a name's beginning, does each value have its own.
+        func lane(
+            _ name: String, timeout: Duration = .seconds(10), inFlight: Int = 1, plansOnce: Bool = true
+        ) -> Lane {
             Lane(
                 loop: loop,
                 configuration: LaneConfiguration(
                     conninfo: configuration.conninfo, applicationName: "nser-server \(name)",
                     statementTimeout: timeout, unitsInFlight: inFlight,
-                    deadline: max(.seconds(30), timeout + .seconds(5))))
+                    deadline: max(.seconds(30), timeout + .seconds(5)),
+                    settings: plansOnce ? [("plan_cache_mode", "force_generic_plan")] : []))
         }
         self.outbox = outbox
-        reads = lane("reads", inFlight: 2)
+        reads = lane("reads", inFlight: 2, plansOnce: false)
+        families = lane("families", inFlight: 2)
         // Sums over many rows may take longer than anything a desk waits for.
-        reports = lane("reports", timeout: .seconds(120))
+        reports = lane("reports", timeout: .seconds(120), plansOnce: false)
         statusLane = lane("status", inFlight: 2)
         writeLanes = (1...max(1, configuration.writeLanes)).map { lane("writes \($0)") }
         combiner = WriteCombiner(
@@ -44,7 +53,7 @@ struct DeskLanes: Sendable {
     }
 
     func start() {
-        for lane in writeLanes + [statusLane, reads, reports] { lane.start() }
+        for lane in writeLanes + [statusLane, reads, families, reports] { lane.start() }
     }
 
     /// Hands over the writes of one turn; their answers leave with the units that carry them.

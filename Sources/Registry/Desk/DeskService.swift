@@ -186,7 +186,7 @@ package final class DeskService: Sendable {
         decode: @escaping @Sendable (borrowing UnitResults) throws(DatabaseError) -> Known,
         prepare: @escaping @Sendable (Known) -> PreparedWrite
     ) {
-        lanes.reads.submit(unit, decode: decode) { [outbox, lanes] outcome in
+        lanes.families.submit(unit, decode: decode) { [outbox, lanes] outcome in
             switch outcome {
             case .committed(let known):
                 switch prepare(known) {
