@@ -77,7 +77,8 @@ let package = Package(
             swiftSettings: strict),
         .systemLibrary(name: "CLoadSockets", path: "Tests/CLoadSockets", providers: [.apt(["libssl-dev"])]),
         .executableTarget(
-            name: "DeskLoad", dependencies: ["CLoadSockets", "Registry", "Shared", "TestSupport", crypto, arguments],
+            name: "DeskLoad",
+            dependencies: ["CLoadSockets", "PostgresPipeline", "Registry", "Shared", "TestSupport", crypto, arguments],
             path: "Tests/DeskLoad", swiftSettings: strict),
         .executableTarget(
             name: "LineFuzzer", dependencies: ["Shared", "TestSupport"], path: "Tests/LineFuzzer", swiftSettings: strict

@@ -29,7 +29,7 @@ struct RegisterCommand: ParsableCommand {
     func run() throws {
         let (load, perDesk) = (load, max(measure.window, measure.seconds * measure.ready / load.desks))
         let firstNumber = millisecondsNow() * 100
-        try measured(load, measure, acknowledged: "r OK {\"entry\":true") { desk, login, add in
+        try runMeasured(load, measure, acknowledged: "r OK {\"entry\":true") { desk, login, add in
             guard let chain = DeskChain(login: login, officer: load.desk(desk + 1).lowercased()) else {
                 return complain("LOGIN's reply was not understood: \(login)")
             }
@@ -55,7 +55,7 @@ struct StatusCommand: ParsableCommand {
         let lines = try lines(ofFile: numbers).map { Array("s STATUS {\"cnic\":\"\($0)\"}\n".utf8) }
         guard !lines.isEmpty else { throw LoadError(words: "\(numbers) holds no number") }
         let perDesk = measure.seconds * measure.ready * 12 / load.desks
-        try measured(load, measure, acknowledged: "s OK {\"status\":\"") { desk, _, add in
+        try runMeasured(load, measure, acknowledged: "s OK {\"status\":\"") { desk, _, add in
             // A multiplicative generator: drawing from the system costs a call for each line.
             var drawn = UInt64(desk) &* 0x9E37_79B9_7F4A_7C15 | 1
             for _ in 0..<perDesk {
@@ -67,7 +67,7 @@ struct StatusCommand: ParsableCommand {
 }
 
 /// Runs a measured load and prints its figures.
-private func measured(
+func runMeasured(
     _ load: LoadOptions, _ measure: MeasureOptions, acknowledged: String, makeLines: @escaping MeasuredRun.LineMaker
 ) throws {
     let run = MeasuredRun(

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 
 /// Where a desk's chain of ops stands, as LOGIN's reply tells it.
@@ -32,7 +31,6 @@ struct RegisterLines {
     private var turn: Int
     private var milliseconds = millisecondsNow()
     private let at: String
-    private var object: [UInt8] = []
 
     /// - Parameter firstTemplate: which invented family comes first, so that desks do not march in step.
     init(chain: DeskChain, firstTemplate: Int) {
@@ -44,21 +42,11 @@ struct RegisterLines {
 
     /// The next line, with its LF.
     mutating func next(numbers: inout NumberSource) -> [UInt8] {
-        chain.seq += 1
         milliseconds += 1
         turn += 1
-        object.removeAll(keepingCapacity: true)
-        let prev = chain.head.map { "\"\($0)\"" } ?? "null"
-        object.append(
-            contentsOf:
-                """
-                {"op":{"desk":"\(chain.desk)","epoch":\(chain.epoch),"seq":\(chain.seq),"prev":\(prev),\
-                "officer":"\(chain.officer)","at":"\(at)"}
-                """.utf8)
-        templates[turn % templates.count].append(to: &object, milliseconds: milliseconds, numbers: &numbers)
-        var hex: [UInt8] = []
-        StaticHex.append(SHA256.hash(data: object), to: &hex)
-        chain.head = String(decoding: hex, as: UTF8.self)
-        return "r REGISTER ".utf8 + object + [UInt8(ascii: "\n")]
+        let (template, milliseconds) = (templates[turn % templates.count], milliseconds)
+        return chain.line("r REGISTER ", at: at) {
+            template.append(to: &$0, milliseconds: milliseconds, numbers: &numbers)
+        }
     }
 }

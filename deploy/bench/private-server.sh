@@ -26,13 +26,18 @@ trap 'exit 130' INT TERM
 # administer words...: an administration command on the private cluster.
 administer() { "$programs/nser-server" "$@" --data "$folder/data" >&2; }
 
-# start_server: starts it on a free port and waits until it listens.
+# start_server: starts it on a free port and waits until it listens. What `programmes` names decides.
 start_server() {
     deploy/certificates.sh "$keys" authority >&2
     deploy/certificates.sh "$keys" server localhost 127.0.0.1 >&2
     administer key make
     administer model load pk-2005-06
     administer model activate pk-2005-06 --by bench --second bench-too
+    for programme in ${programmes:-}; do
+        administer programme load "$programme"
+        administer programme activate "$programme" --by bench --second bench-too
+        administer programme rule-set pk-2005-06 --by bench --second bench-too
+    done
     "$programs/nser-server" serve --data "$folder/data" --listen 127.0.0.1:0 --certificates "$keys" --invented-ids \
         --requests-per-desk 0 --requests-per-tehsil 0 \
         2>"$folder/server.log" &

@@ -1,8 +1,8 @@
 # Sourced by bench.sh: REGISTER over TLS, 64 desks with one request in flight, against pgbench over the unix socket
 # with prepared statements and one transaction per household, on the same cluster, in turns.
 
+. deploy/bench/pgbench-desks.sh
 desks=64
-echo 0 >"$folder/runs"
 
 # register WINDOW: one measured run of ours.
 register() {
@@ -10,26 +10,8 @@ register() {
         --postmaster-pid "$postmaster_pid" --ready "$([ "$1" = 1 ] && echo 8000 || echo 14000)"
 }
 
-# pgbench_register CLIENTS SCRIPT words...: one measured run; prints per_second and PostgreSQL's processor time.
-# Each client is a desk of its own with its own chain.
-pgbench_register() {
-    local clients=$1 script=$2 run before after text
-    shift 2
-    # In a file, since this runs in a subshell whose variables are gone at its end.
-    run=$(($(cat "$folder/runs") + 1))
-    echo $run >"$folder/runs"
-    sql "insert into nser.desk (code, centre, tehsil) select 'P$run-' || i, centre, tehsil
-            from generate_series(0, $((clients - 1))) i, nser.desk where code = 'BENCH-0001';
-        insert into nser.desk_epoch (desk, epoch) select 'P$run-' || i, 1 from generate_series(0, $((clients - 1))) i"
-    before=$(cluster_ticks)
-    text=$("$(postgres_bin)/pgbench" -n -M prepared -c "$clients" -j 2 -T "$seconds" -D seq=0 -D run=$run \
-        -D tehsils=$desks -D clock="$(printf '%012x' "$(date +%s%3N)")" -f "$script" "$@" 2>&1) \
-        || { say "$text"; stop "pgbench failed"; }
-    after=$(cluster_ticks)
-    awk -v ticks=$((after - before)) -v hertz="$(getconf CLK_TCK)" '
-        /^number of transactions actually processed/ { n = $6 }
-        /^tps/ { print "per_second", $3; print "postgres_us_each", sprintf("%.0f", ticks / hertz * 1e6 / n) }' <<<"$text"
-}
+# pgbench_register CLIENTS SCRIPT words...: one measured run of pgbench.
+pgbench_register() { pgbench_desks "$@" -T "$seconds" -D clock="$(printf '%012x' "$(date +%s%3N)")"; }
 
 start_server
 make_desks $desks
@@ -39,14 +21,7 @@ psql -qX -v ON_ERROR_STOP=1 -v number=7 -f deploy/bench/register-script.sql >"$f
 sed 's/^begin;/\\startpipeline\nbegin;/; s/^end;/end;\n\\endpipeline/' "$folder/register.sql" >"$folder/pipelined.sql"
 sql 'analyze'
 
-best=0 clients=0
-for c in 4 16 32; do
-    theirs=$(pgbench_register $c "$folder/register.sql")
-    rate=$(figure per_second "$theirs")
-    say "pgbench with $c clients: $rate a second"
-    if [ "${rate%.*}" -gt "${best%.*}" ]; then best=$rate clients=$c; fi
-done
-echo "pgbench is best with $clients clients; $desks desks against it, ${seconds} s a run"
+best_clients "$folder/register.sql" -T "$seconds" -D clock="$(printf '%012x' "$(date +%s%3N)")"
 
 ratios=()
 for pair in $(seq $pairs); do
