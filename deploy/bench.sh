@@ -20,7 +20,7 @@ cd "$(dirname "$0")/.."
 what=${1:-}
 case "$what" in
 register | update | status | idle | score | rescore | growth) ;;
-*) sed -n '2,16s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+*) sed -n '2,15s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac
 seconds=8 desks_idle=2000 pairs=5 households=1000000
 case "${2:-}" in
