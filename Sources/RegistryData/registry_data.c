@@ -32,6 +32,9 @@ static const unsigned char migration_0009[] = {
 static const unsigned char migration_0010[] = {
 #embed "../../sql/migrations/0010_model_runs.sql"
 };
+static const unsigned char migration_0013[] = {
+#embed "../../sql/migrations/0013_imports.sql"
+};
 static const unsigned char query_shadow[] = {
 #embed "../../sql/queries/shadow.sql"
 };
@@ -64,6 +67,9 @@ static const unsigned char check_household_without_assessment[] = {
 };
 static const unsigned char check_household_without_survey[] = {
 #embed "../../sql/checks/household_without_survey.sql"
+};
+static const unsigned char check_import_row_without_its_household[] = {
+#embed "../../sql/checks/import_row_without_its_household.sql"
 };
 static const unsigned char check_journal_body_in_rest[] = {
 #embed "../../sql/checks/journal_body_in_rest.sql"
@@ -170,6 +176,7 @@ static const struct shipped_file registry_files[] = {
     {"migrations/0008_life_events.sql", migration_0008, sizeof migration_0008},
     {"migrations/0009_programmes.sql", migration_0009, sizeof migration_0009},
     {"migrations/0010_model_runs.sql", migration_0010, sizeof migration_0010},
+    {"migrations/0013_imports.sql", migration_0013, sizeof migration_0013},
     {"queries/shadow.sql", query_shadow, sizeof query_shadow},
     {"queries/status.sql", query_status, sizeof query_status},
     {"checks/assessment_gap.sql", check_assessment_gap, sizeof check_assessment_gap},
@@ -181,6 +188,7 @@ static const struct shipped_file registry_files[] = {
     {"checks/household_version_without_journal_entry.sql", check_household_version_without_journal_entry, sizeof check_household_version_without_journal_entry},
     {"checks/household_without_assessment.sql", check_household_without_assessment, sizeof check_household_without_assessment},
     {"checks/household_without_survey.sql", check_household_without_survey, sizeof check_household_without_survey},
+    {"checks/import_row_without_its_household.sql", check_import_row_without_its_household, sizeof check_import_row_without_its_household},
     {"checks/journal_body_in_rest.sql", check_journal_body_in_rest, sizeof check_journal_body_in_rest},
     {"checks/journal_body_twice.sql", check_journal_body_twice, sizeof check_journal_body_twice},
     {"checks/journal_body_without_entry.sql", check_journal_body_without_entry, sizeof check_journal_body_without_entry},

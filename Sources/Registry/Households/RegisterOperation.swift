@@ -31,11 +31,16 @@ package struct RegisterOperation: Sendable {
     private let rules: ProgrammeRules?
     private let geography: Geography
     private let acceptsInventedNumbers: Bool
+    private let daysBack: Int32
 
-    /// - Parameter rules: by which programmes decide; nil while none does.
+    /// - Parameters:
+    ///   - rules: by which programmes decide; nil while none does.
+    ///   - interviewDaysBack: what is accepted of the past; an import may take older interviews.
     package init(
-        form: Form, model: PMTModel, rules: ProgrammeRules? = nil, geography: Geography, acceptsInventedNumbers: Bool
+        form: Form, model: PMTModel, rules: ProgrammeRules? = nil, geography: Geography, acceptsInventedNumbers: Bool,
+        interviewDaysBack: Int32 = interviewDaysBack
     ) {
+        daysBack = interviewDaysBack
         self.form = form
         self.model = model
         self.rules = rules
@@ -114,7 +119,7 @@ package struct RegisterOperation: Sendable {
             return .refusedWrite(.validation, field: "form", rule: "form-version", .text("form", form.id))
         }
         guard interviewed.daysSince2000 <= today.daysSince2000 + 1,
-            interviewed.daysSince2000 >= today.daysSince2000 - Self.interviewDaysBack
+            interviewed.daysSince2000 >= today.daysSince2000 - daysBack
         else {
             return .refusedWrite(.validation, field: "interview/started", rule: "interview-date")
         }

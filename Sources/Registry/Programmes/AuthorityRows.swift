@@ -54,11 +54,8 @@ package struct AuthorityRows {
     }
 
     private static func withoutMark(_ start: [UInt8]) throws -> [UInt8] {
-        if start.starts(with: [0xEF, 0xBB, 0xBF]) { return Array(start.dropFirst(3)) }
-        if start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) || start.prefix(4).contains(0) {
-            throw FileFault(reason: "the file is UTF-16, or no text; save it as CSV in UTF-8")
-        }
-        return start
+        guard let text = CSVText.withoutMark(start) else { throw FileFault(reason: CSVText.otherEncoding) }
+        return text
     }
 
     private mutating func read(_ record: CSVRecords.Record, _ emit: (Reading) throws -> Void) throws {
@@ -89,15 +86,9 @@ package struct AuthorityRows {
         _ record: CSVRecords.Record, _ columns: (number: Int, until: Int?, count: Int)
     ) -> Reading {
         func refused(_ reason: String) -> Reading { .refused(line: record.line, reason: reason) }
-        switch record.fault {
-        case .tooLong: return refused("the line has more than \(CSVRecords.recordLimit) bytes")
-        case .quoteTooLong: return refused("a quoted field does not end within \(CSVRecords.recordLimit) bytes")
-        case .quoteOpen: return refused("a quoted field does not end")
-        case .strayQuote: return refused("a quote stands where none may stand")
-        case nil: break
-        }
-        guard record.fields.count == columns.count else {
-            return refused("\(record.fields.count) fields, where the first line has \(columns.count)")
+        if let fault = record.fault { return refused(fault.words(limit: CSVRecords.recordLimit)) }
+        guard record.count == columns.count else {
+            return refused("\(record.count) fields, where the first line has \(columns.count)")
         }
         var texts: [String] = []
         for field in record.fields {

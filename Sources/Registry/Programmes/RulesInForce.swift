@@ -49,6 +49,26 @@ package enum RulesInForce {
         return rules
     }
 
+    /// The same through a direct connection, for commands.
+    static func load(
+        on connection: borrowing DirectConnection, form: Form
+    ) throws(AdministrationError) -> ProgrammeRules? {
+        var files: [SignedProgramme] = []
+        for row in try connection.rows(SignedProgramme.active.sql) { files.append(try SignedProgramme(row)) }
+        var switched: [String: Bool] = [:]
+        for row in try connection.rows(switches.sql) { switched[try row.text(0)] = try row.bool(1) }
+        guard !files.isEmpty, let ruleSet = try connection.rows(ruleSet.sql).first?.text(0) else { return nil }
+        let rules = try rules(of: Parts(files: files, ruleSet: ruleSet, switches: switched), ruleSet, form)
+        let digests = rules.programmes.map { "\"\\\(Hexadecimal.bytea($0.digest))\"" }.joined(separator: ",")
+        _ = try connection.rows(
+            """
+            insert into nser.decision_rules (digest, rule_set, programmes, content)
+            values ($1::bytea, $2, $3::bytea[], $4::bytea) on conflict on constraint decision_rules_key do nothing
+            """,
+            [Hexadecimal.bytea(rules.digest), rules.ruleSet, "{\(digests)}", Hexadecimal.bytea(rules.content)])
+        return rules
+    }
+
     private static func rules(
         of parts: Parts, _ ruleSet: String, _ form: Form
     ) throws(AdministrationError) -> ProgrammeRules {

@@ -165,9 +165,29 @@ package enum Seeding {
     }
 }
 
-extension SeedBatch {
-    fileprivate init(_ range: Range<Int>, _ desks: inout SeedDesks) throws(AdministrationError) {
-        self.init(end: range.upperBound)
-        for index in range { add(try desks.rows(of: index)) }
+/// Families that are written in one transaction.
+private struct SeedBatch: Sendable {
+    /// Households up to this place, not with it, are in this batch or before it.
+    let end: Int
+    private var families = RegistrationBatch()
+
+    init(_ range: Range<Int>, _ desks: inout SeedDesks) throws(AdministrationError) {
+        end = range.upperBound
+        for index in range { families.add(try desks.rows(of: index)) }
+    }
+
+    func write(on connection: borrowing DirectConnection) throws(AdministrationError) {
+        try connection.transaction { (connection) throws(AdministrationError) in
+            do throws(DatabaseError) {
+                try families.copy(on: connection)
+            } catch {
+                throw AdministrationError(
+                    error,
+                    explaining: [
+                        "identity_number_once":
+                            "an invented number is taken: this database already holds invented families of others"
+                    ])
+            }
+        }
     }
 }

@@ -6,6 +6,8 @@ enum ExitStatus {
     static let databaseUnavailable = ExitCode(69)
     /// A file or address cannot be used: certificates, data folder, listening port.
     static let cannotStart = ExitCode(73)
+    /// An import whose circuit breaker holds it: `--continue` goes on.
+    static let stoppedByBreaker = ExitCode(75)
     /// The database is not as this program needs it: not migrated, newer, or without its grants.
     static let databaseMismatch = ExitCode(78)
 

@@ -16,7 +16,7 @@ struct PublishedFactsTests {
             #expect(record.fault == nil)
             rows.append(record.fields.map { String(decoding: $0, as: UTF8.self) })
         }
-        records.take(try Data(contentsOf: path), keep)
+        records.take(Array(try Data(contentsOf: path)), keep)
         records.finish(keep)
         let names = try #require(rows.first)
         return rows.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(names, $0)) }

@@ -35,6 +35,13 @@ import Testing
         "journal_body_without_entry": "update nser.journal_body set seq = 2",
         "journal_body_twice": "insert into nser.journal_body select * from nser.journal_body",
         "journal_digest_of_other_bytes": "update nser.journal_body set request = 'other'",
+        "import_row_without_its_household":
+            """
+        insert into nser.import_file (digest, households_name, members_name, done, accepted)
+        values (sha256('f'), 'h.csv', 'm.csv', 1, 1);
+        insert into nser.import_row (file, part, line, tablet, number, household_id)
+        select id, 'HOUSEHOLDS', 2, 't', 0, '\(uuid(9))' from nser.import_file
+        """,
         "journal_body_in_rest": "update nser.journal_body set day = '2099-01-01'",
         "desk_without_epoch": "insert into nser.desk (code, centre, tehsil) values ('LHR-002', 'LHR-C1', 'PK61701')",
         "officer_of_unknown_area": "update nser.officer set area_code = 'PK699' where code = 'bilal'",

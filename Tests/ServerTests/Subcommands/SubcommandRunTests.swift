@@ -163,6 +163,41 @@ import Testing
         #expect(await run("check --rows") == 0)
     }
 
+    @Test func whatIsExportedIsImportedElsewhere() async throws {
+        _ = await run("migrate")
+        #expect(await run("key make --keys \(folder)/keys") == 0)
+        #expect(await run("model load pk-2005-06 --keys \(folder)/keys") == 0)
+        #expect(await run("model activate pk-2005-06 --by A --second B") == 0)
+        let bare = conninfo
+        let other = cluster.conninfo(database: try cluster.createDatabase())
+        #expect(await run("migrate", database: other) == 0)
+        #expect(await run("key make --keys \(folder)/other", database: other) == 0)
+        #expect(await run("model load pk-2005-06 --keys \(folder)/other", database: other) == 0)
+        #expect(await run("model activate pk-2005-06 --by A --second B", database: other) == 0)
+        #expect(await run("seed --households 60 --tehsils PK60101", database: other) == 0)
+        for what in ["households", "members"] {
+            let words = "export --what \(what) --numbers full --by A --output \(folder)/\(what).csv"
+            #expect(await run(words, database: other) == 0)
+        }
+        #expect(await run("export --what members --area PK9 --by A --output \(folder)/x", database: other) == 1)
+        #expect(await run("export --what members --by A --output /nowhere/x", database: other) == 73)
+        let files = "\(folder)/households.csv \(folder)/members.csv --interview-days 36525"
+        #expect(await run("import \(files) --invented-ids --tehsils PK99999", database: bare) == 1)
+        #expect(await run("import /nowhere/households.csv \(folder)/members.csv", database: bare) == 73)
+        #expect(await run("import \(files) --invented-ids", database: bare) == 0)
+        #expect(await run("import \(files) --invented-ids", database: bare) == 0)
+        #expect(!FileManager.default.fileExists(atPath: "\(folder)/households.csv.refused.csv"))
+        // The families are there already: the breaker stops it, then it is told to go on.
+        let breaker = "--invented-ids --breaker-window 20 --report \(folder)/refused.csv"
+        #expect(await run("import \(files) \(breaker)", database: other) == 75)
+        #expect(await run("import \(files) \(breaker)", database: other) == 75)
+        #expect(await run("import \(files) \(breaker) --continue --breaker-share 100", database: other) == 1)
+        let report = try String(contentsOfFile: folder + "/refused.csv", encoding: .utf8).split(separator: "\r\n")
+        #expect(report.count == 61 && report[0] == "file,line,household,number,field,rule,words")
+        #expect(report.dropFirst().allSatisfy { $0.contains(",561,roster/") && $0.contains("office PK60101") })
+        #expect(await run("check --rows", database: bare) == 0)
+    }
+
     @Test func failuresHaveTheirExitCodes() async throws {
         _ = await run("migrate")
         #expect(await run("check", database: "host=/nowhere dbname=nser") == 69)
