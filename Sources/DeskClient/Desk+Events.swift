@@ -41,7 +41,7 @@ extension Desk {
         do {
             _ = try Request(.update, JSONDocument(line.bytes))
         } catch let refusal as Refusal {
-            throw UsageError("\(refusal.field ?? "the event"): \(refusal.rule ?? refusal.problem.message)")
+            throw UsageError(RefusalWords.of(refusal, console.language))
         } catch {
             throw UsageError("the event is no text for the line: \(error)")
         }

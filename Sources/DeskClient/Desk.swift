@@ -95,6 +95,12 @@ extension Desk {
             return .done
         case .refused, .returned:
             console.note(refusalWords(act))
+            if !ReturningPersons.of(act).isEmpty {
+                console.note(
+                    console.words(
+                        "if they have joined this family, register it again with: nser-desk register --returning \(act.id)",
+                        "اگر وہ اس خاندان میں آ گئے ہیں تو دوبارہ درج کریں: nser-desk register --returning \(act.id)"))
+            }
             if act.state == .returned {
                 console.note(
                     console.words(

@@ -87,10 +87,16 @@ import Testing
     }
 
     private func expectExactlyOnce(_ desk: DeskFixture, households: Int) throws {
+        // What the server failed on (599) was set aside and did not hold up the rest; an officer takes it up again.
+        let returned = try desk.journal.acts(in: .returned)
+        #expect(returned.allSatisfy { $0.number == 599 })
+        for act in returned { try desk.journal.retry(act.id) }
+        if !returned.isEmpty { try desk.deliver() }
         let chain = desk.server.chains[1, default: []]
         let acts = try desk.journal.acts()
         #expect(chain.count == households)
-        #expect(chain.map(\.household) == acts.compactMap(\.act.household))
+        let (held, stored) = (chain.map(\.household), acts.compactMap(\.act.household))
+        #expect(returned.isEmpty ? held == stored : held.sorted() == stored.sorted())
         #expect(desk.server.registered.values.allSatisfy { $0 == 1 })
         #expect(desk.server.registered.count == households - desk.server.refused.count)
         #expect(acts.allSatisfy { $0.state == .done || $0.state == .refused })

@@ -32,6 +32,8 @@ final class ModelServer {
         case busy, storageFull, databaseGone, draining, slowDown, internalError
         /// Done, but the server cannot know and says so.
         case unknownOutcome
+        /// Done, but the server failed on its reply (599).
+        case failedReply
         /// Not done, and nothing is heard again.
         case silence
     }
@@ -44,8 +46,12 @@ final class ModelServer {
     var faults: [Fault?] = []
     /// Households of which the server refuses the registration with an entry (561).
     var refused: Set<String> = []
+    /// Members of a refusal beside those of the protocol, each with a comma before it.
+    var refusalMembers = ""
     /// Households whose request it does not understand, without an entry (501).
     var notUnderstood: Set<String> = []
+    /// Households on whose request it fails each time, without an entry (599).
+    var failsOn: Set<String> = []
     /// Whether RESULT tells the digest.
     var tellsDigest = true
     private(set) var logins = 0
@@ -197,6 +203,9 @@ final class ModelServer {
             case .unknownOutcome:
                 _ = outcome(body, bytes)
                 refuse(tag, seq, 454)
+            case .failedReply:
+                _ = outcome(body, bytes)
+                say("\(tag) ERR 599 {\"entry\":false,\"retry\":\"never\"}")
             case .silence: isClosed = false; input = []
             case nil: say("\(tag) \(outcome(body, bytes))")
             }
@@ -204,7 +213,8 @@ final class ModelServer {
 
         private func refuse(_ tag: String, _ seq: Int64, _ number: Int) {
             missing = missing ?? seq
-            say("\(tag) ERR \(number) {\"entry\":false,\"retry\":\"same\",\"after\":1}")
+            let retry = number == 599 ? "never" : "same"
+            say("\(tag) ERR \(number) {\"entry\":false,\"retry\":\"\(retry)\",\"after\":1}")
         }
 
         /// The chain's rules, in the order the real server checks them.
@@ -225,6 +235,10 @@ final class ModelServer {
             guard epoch == server.epoch else { return "ERR 503 {\"entry\":false}" }
             guard seq == chain.count + 1 else { return "ERR 424 {\"entry\":false,\"retry\":\"same\"}" }
             guard op["prev"]?.string == chain.last?.digest.written else { return "ERR 503 {\"entry\":false}" }
+            if server.failsOn.contains(household) {
+                missing = seq
+                return "ERR 599 {\"entry\":false,\"retry\":\"never\",\"message\":\"server.internal\"}"
+            }
             if server.notUnderstood.contains(household) {
                 missing = seq
                 return "ERR 501 {\"entry\":false,\"retry\":\"never\",\"field\":\"tenure\"}"
@@ -235,7 +249,7 @@ final class ModelServer {
             let reply =
                 number == 0
                 ? ModelServer.done(household: household, replay: false).dropLast() + server.extraMembers + "}"
-                : "{\"entry\":true,\"retry\":\"never\"}"
+                : "{\"entry\":true,\"retry\":\"never\"\(server.refusalMembers)}"
             server.bodies.append(bytes)
             server.chains[epoch, default: []].append(
                 Entry(digest: digest, household: household, number: number, reply: reply))

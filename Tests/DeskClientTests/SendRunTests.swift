@@ -48,7 +48,7 @@ import Testing
             switch problem {
             case .draining, .earlierMissing, .sequence, .protocolVersion, .loginFirst, .loginRefused: .logInAgain
             case .opConflict: .conflict
-            case .slowDown, .busy, .storageFull, .databaseAway, .outcomeUnknown, .internalError: .sendAgain
+            case .slowDown, .busy, .storageFull, .databaseAway, .outcomeUnknown: .sendAgain
             default: .settle
             }
         #expect(Recovery(number: problem.number) == expected)

@@ -111,6 +111,36 @@ import Testing
         #expect(try desk.journal.acts(in: .done).count == 4)
     }
 
+    /// A fault of the server is no reason to send the same again for ever, nor to hold up what waits behind it.
+    @Test func setsAsideWhatTheServerFailsOn() throws {
+        let desk = try DeskFixture()
+        let households = try (0..<4).map { _ in try desk.register() }
+        desk.server.failsOn = [households[1]]
+        try desk.deliver()
+        #expect(desk.server.chains[1]?.map(\.household) == [households[0], households[2], households[3]])
+        let returned = try #require(try desk.journal.acts(in: .returned).first)
+        #expect(returned.act.household == households[1] && returned.number == 599)
+        let writes = desk.server.writes
+        try desk.deliver()
+        #expect(desk.server.writes == writes, "never again by itself")
+        // The server was mended: an officer takes it up again.
+        desk.server.failsOn = []
+        try desk.journal.retry(returned.id)
+        try desk.deliver()
+        #expect(desk.server.chains[1]?.last?.household == households[1])
+        #expect(try desk.journal.acts(in: .done).count == 4)
+    }
+
+    /// The fault came after the commit: RESULT knows, and nothing is set aside.
+    @Test func asksBeforeItSetsAside() throws {
+        let desk = try DeskFixture()
+        let household = try desk.register()
+        desk.server.faults = [.failedReply]
+        try desk.deliver()
+        #expect(desk.server.registered[household] == 1)
+        #expect(try desk.journal.acts(in: .done).count == 1)
+    }
+
     @Test func survivesACrashAtEveryStepOfSettingAside() throws {
         for step in 1...60 {
             let desk = try DeskFixture()

@@ -9,16 +9,31 @@ struct RegisterCommand: ParsableCommand {
             household, tehsil, interview, mobile and address. It is checked by the form's rules before anything is \
             stored. The same file given twice is one act: run it again after a failure, it cannot double.
 
+            A registration that was refused because members have left another registered household (561) is sent again with \
+            --returning and the number of that act: they come as the persons that the registry knows.
+
             Examples:
               nser-desk register --file household.json
               nser-desk register --file - --json < household.json
+              nser-desk register --returning 17
             """)
 
-    @Option(help: ArgumentHelp("The file; - is standard input.", valueName: "file")) var file: String
+    @Option(help: ArgumentHelp("The file; - is standard input.", valueName: "file")) var file: String?
+    @Option(help: ArgumentHelp("The refused act whose members have left another household.", valueName: "act"))
+    var returning: Int64?
     @OptionGroup(title: "Desk") var desk: DeskOptions
 
+    func validate() throws {
+        guard (file == nil) != (returning == nil) else {
+            throw ValidationError("Give exactly one of --file and --returning.")
+        }
+    }
+
     func run() throws {
-        try Workplace.run(desk) { (desk) throws(UsageError) in desk.register(file: file) }
+        try Workplace.run(desk) { (desk) throws(UsageError) in
+            if let returning { return try desk.register(returning: returning) }
+            return desk.register(file: file ?? "-")
+        }
     }
 }
 
@@ -116,16 +131,19 @@ struct JournalCommand: ParsableCommand {
               nser-desk journal
               nser-desk journal --all --json
               nser-desk journal --retry 17
+              nser-desk journal --retry 17 18 19
             """)
 
     @Flag(help: "Also what is done and refused.") var all = false
-    @Option(help: "Take an act up again that the server did not take; `send` then sends it.") var retry: Int64?
+    @Option(
+        parsing: .upToNextOption, help: "Take acts up again that the server did not take; `send` then sends them.")
+    var retry: [Int64] = []
     @OptionGroup(title: "Desk") var desk: DeskOptions
 
     func run() throws {
         try Workplace.runOffline(desk) { (journal, console) throws(UsageError) in
             do throws(JournalError) {
-                if let retry { try journal.retry(retry) }
+                for act in retry { try journal.retry(act) }
                 return JournalListing(position: try journal.position(), acts: try journal.acts(), showsAll: all)
                     .show(on: console)
             } catch {

@@ -10,6 +10,8 @@ struct HouseholdContent {
     /// As typed or read: checked with the rest.
     var mobile: String?
     var address: String?
+    /// Members who have left a registered household: a JSON array, or nil.
+    var returning: [UInt8]?
     /// A JSON array.
     var roster: [UInt8]
     /// A JSON object.
@@ -27,6 +29,7 @@ struct HouseholdContent {
             }
             if let mobile { writer.member("mobile", mobile) }
             if let address { writer.member("address", address) }
+            if let returning { writer.member("returning", raw: returning) }
             writer.member("roster", raw: roster)
             writer.member("answers", raw: answers)
         }
@@ -40,7 +43,7 @@ struct HouseholdContent {
         let date = started.dayInKarachi
         // The server's own bounds: a desk's clock may run a day ahead, an interview waits 90 days at most.
         guard (-90...1).contains(today.days(until: date)) else {
-            throw .refusals([Refusal(.validation, field: "interview/started", rule: "interview.date")])
+            throw .refusals([Refusal(.validation, field: "interview/started", rule: "interview-date")])
         }
         let violations: [FormViolation]
         do throws(FormViolation) {
@@ -94,10 +97,7 @@ enum HouseholdFault: Error {
         case .unreadable(let reason), .shape(let reason): [reason]
         case .otherForm(let name): ["form \(name) is not the form of this program, \(form.id)"]
         case .refusals(let refusals):
-            refusals.map { refusal in
-                guard let document = try? JSONDocument(refusal.body(isWrite: false)) else { return "\(refusal)" }
-                return ProblemReply(number: refusal.problem.number, document).words(language)
-            }
+            refusals.map { RefusalWords.of($0, language) }
         case .violations(let violations):
             violations.map { "\($0.field): \(form.explain($0, language.ofForm)) (\($0.rule))" }
         }

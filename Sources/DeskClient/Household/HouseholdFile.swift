@@ -81,6 +81,7 @@ struct HouseholdFile {
             started: try value(interview?["started"], "interview/started", Instant.init(_:)) ?? now,
             ended: try value(interview?["ended"], "interview/ended", Instant.init(_:)) ?? now,
             mobile: try text("mobile"), address: try text("address"),
+            returning: root["returning"].map { Self.compact($0) },
             roster: Self.compact(roster, makePerson: { makeIdentifier().written }), answers: Self.compact(answers))
     }
 

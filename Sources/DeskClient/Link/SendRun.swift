@@ -100,7 +100,8 @@ enum Recovery: Equatable {
     case sendAgain
     /// Come back on a new line and compare the chains afresh.
     case logInAgain
-    /// The server will not take these bytes and says that it holds nothing: make sure with RESULT, then set it aside.
+    /// The server will not take these bytes, or fails on them (599), and says that it holds nothing: make sure with RESULT,
+    /// then set the act aside, so that what waits behind it goes on. `journal --retry` takes it up again.
     case settle
     /// The server holds another op at this place: ask RESULT whose.
     case conflict
@@ -110,7 +111,6 @@ enum Recovery: Equatable {
             switch Problem(rawValue: number) {
             case .draining, .earlierMissing, .sequence, .protocolVersion, .loginFirst, .loginRefused: .logInAgain
             case .opConflict: .conflict
-            case .internalError: .sendAgain
             default: number < 500 ? .sendAgain : .settle
             }
     }

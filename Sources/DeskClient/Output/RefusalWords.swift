@@ -1,17 +1,61 @@
 import Shared
 
-/// A problem's words for people, with the form's words for the form's rules.
+/// A problem's words for people: those of the rule that was broken, be it the form's or the program's, where it names one.
 enum RefusalWords {
     static func of(_ problem: ProblemReply, _ language: Language) -> String {
-        let field = problem.field.map { "\($0): " } ?? ""
-        if problem.problem == .validation || problem.problem == .cardExpired, let rule = problem.rule,
-            let words = (try? Form.shipped())?.words(ofRule: rule)
-        {
+        if let words = ruleWords(problem) {
+            let field = problem.field.map { "\($0): " } ?? ""
             return "\(field)\(filled(words(language.ofForm), from: problem.view)) (\(problem.number))"
         }
-        // 561 tells where to send the family: the office's name beside its code.
-        let office = problem.view["office_name"]?.string.map { " \($0)" } ?? ""
-        return "\(problem.words(language))\(office) (\(problem.number))"
+        return ([problem.words(language) + office(problem) + " (\(problem.number))"] + more(problem, language))
+            .joined(separator: "\n")
+    }
+
+    /// A refusal of this program's own, before anything is sent.
+    static func of(_ refusal: Refusal, _ language: Language) -> String {
+        guard let document = try? JSONDocument(refusal.body(isWrite: false)) else { return "\(refusal)" }
+        return of(ProblemReply(number: refusal.problem.number, document), language)
+    }
+
+    /// Of problems that are about one rule; for the others the number says it better.
+    private static func ruleWords(_ problem: ProblemReply) -> FormWords? {
+        guard let rule = problem.rule else { return nil }
+        switch problem.problem {
+        case .validation, .cardExpired: return (try? Form.shipped())?.words(ofRule: rule) ?? Refusal.words(ofRule: rule)
+        case .syntax, .forbidden: return Refusal.words(ofRule: rule)
+        default: return nil
+        }
+    }
+
+    /// 561 tells where to send the family: the office's name beside its code.
+    private static func office(_ problem: ProblemReply) -> String {
+        problem.view["office_name"]?.string.map { " \($0)" } ?? ""
+    }
+
+    /// What helps to go on: what happened since (540), the person who has left and can come back (561).
+    private static func more(_ problem: ProblemReply, _ language: Language) -> [String] {
+        let urdu = language == .urdu
+        switch problem.problem {
+        case .versionConflict:
+            let changes = problem.view["changes"].map { Array($0.elements) } ?? []
+            return changes.map { change in
+                let (version, what) = (ReplyLines.text(change["version"]), ReplyLines.text(change["what"]))
+                return
+                    "  \(version): \(what)  \(ReplyLines.text(change["recorded"]))  \(ReplyLines.text(change["desk"]))"
+            }
+                + (problem.view["fields"].map { fields in
+                    let names = fields.elements.compactMap(\.string).joined(separator: ", ")
+                    return names.isEmpty ? [] : ["  " + (urdu ? "تبدیل شدہ: " : "changed: ") + names]
+                } ?? [])
+        case .numberTaken:
+            guard let person = problem.view["person"]?.string else { return [] }
+            return [
+                urdu
+                    ? "  یہ فرد پہلے گھرانے سے جا چکا ہے اور اسی شناخت سے واپس آ سکتا ہے: \(person)"
+                    : "  has left that household and can come back as the same person: \(person)"
+            ]
+        default: return []
+        }
     }
 
     /// `{name}` replaced by the reply's member of that name.

@@ -28,6 +28,10 @@ extension RowEncoder {
 extension Value {
     static func identifier(_ value: Identifier) -> Value { .uuid(high: value.high, low: value.low) }
 
+    static func identifiers(_ values: [Identifier]) -> Value {
+        .uuidArray(values.map { (high: $0.high, low: $0.low) })
+    }
+
     static func date(_ value: CalendarDate) -> Value { .date(daysSince2000: value.daysSince2000) }
 }
 

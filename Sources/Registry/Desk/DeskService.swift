@@ -63,7 +63,7 @@ package final class DeskService: Sendable {
         var numbers: [PendingStatus] = []
         for request in requests {
             switch request.payload {
-            case .register(let body, let bytes) where !bytes.isRepeat:
+            case .register(let body, let bytes) where !bytes.isRepeat && body.returning.isEmpty:
                 let prepared = register.prepare(
                     body, bytes, address: request.address, caller: request.caller, receivedAt: request.receivedAt)
                 collect(prepared, request.address, into: &writes)
@@ -90,7 +90,15 @@ package final class DeskService: Sendable {
         switch request.payload {
         case .status: return  // taken by `perform`
         case .register(let body, let bytes):
-            repeatAnswer(of: body.op, bytes, "REGISTER", request)
+            guard !bytes.isRepeat else { return repeatAnswer(of: body.op, bytes, "REGISTER", request) }
+            // Members come back from households they had left: what is known of them is read first.
+            readThenWrite(request, register.unit(for: body)) { [register] results throws(DatabaseError) in
+                try register.known(results)
+            } prepare: { [register] known in
+                register.prepare(
+                    body, bytes, returning: known, address: request.address, caller: caller,
+                    receivedAt: request.receivedAt)
+            }
         case .update(let body, let bytes):
             guard !bytes.isRepeat else { return repeatAnswer(of: body.op, bytes, "UPDATE", request) }
             readThenWrite(request, update.unit(for: body, receivedAt: request.receivedAt)) {

@@ -45,6 +45,13 @@ package struct RegistryReply: Sendable {
         RegistryReply(Refusal(problem, field: field, rule: rule, arguments: arguments))
     }
 
+    /// A refusal of a write by a rule of life events.
+    package static func refusedWrite(
+        _ problem: Problem, field: String? = nil, rule: EventRule, _ arguments: Refusal.Argument...
+    ) -> RegistryReply {
+        RegistryReply(Refusal(problem, field: field, rule: rule, arguments: arguments))
+    }
+
     /// A refusal of a write.
     package init(_ refusal: Refusal) {
         let entry: Bool? =

@@ -9,20 +9,22 @@ struct HouseholdRows {
 
     init(
         request: RegisterRequest, members: [AcceptedMember], interviewed: CalendarDate, journal: JournalLine,
-        receivedAt: Instant, standing: HouseholdStanding
+        receivedAt: Instant, standing: HouseholdStanding, returning: ReturningMembers, marriages: [StandingMarriage]
     ) {
         rows.reserveCapacity(6)
-        appendMembers(members, of: request.household)
+        appendMembers(members, of: request.household, returning)
         appendHousehold(request, head: members.first { $0.relation == .head }?.person, journal, standing)
-        appendMarriages(members)
+        appendMarriages(marriages)
         appendVersion(request, journal, interviewed: interviewed, at: receivedAt)
         appendSurvey(request, interviewed: interviewed)
     }
 
-    private mutating func appendMembers(_ members: [AcceptedMember], of household: Identifier) {
+    private mutating func appendMembers(
+        _ members: [AcceptedMember], of household: Identifier, _ returning: ReturningMembers
+    ) {
         var persons = Rows(HouseholdStatements.insertMembers, reservingBytes: 160 * members.count)
         var identities = Rows(HouseholdStatements.insertIdentities, reservingBytes: 52 * members.count)
-        for member in members {
+        for member in members where returning.persons[member.person] == nil {
             persons.append { row in
                 row.identifier(member.person)
                 row.identifier(household)
@@ -43,8 +45,9 @@ struct HouseholdRows {
                 row.date(member.expires)
             }
         }
-        rows.append(persons)
+        if persons.count > 0 { rows.append(persons) }
         if identities.count > 0 { rows.append(identities) }
+        rows += returning.rows(of: members, in: household, claiming: &numbers)
     }
 
     private mutating func appendHousehold(
@@ -62,21 +65,17 @@ struct HouseholdRows {
         rows.append(household)
     }
 
-    /// One row a couple that lives together; a husband's wives rank in the order of the roster.
-    private mutating func appendMarriages(_ members: [AcceptedMember]) {
+    private mutating func appendMarriages(_ couples: [StandingMarriage]) {
+        guard !couples.isEmpty else { return }
         var marriages = Rows(HouseholdStatements.insertMarriages)
-        var ranks: [Int: Int16] = [:]
-        for wife in members {
-            guard let line = wife.husband, let husband = members.first(where: { $0.line == line }) else { continue }
-            let rank = ranks[line, default: 0] + 1
-            ranks[line] = rank
+        for couple in couples {
             marriages.append { row in
-                row.identifier(husband.person)
-                row.identifier(wife.person)
-                row.int2(rank)
+                row.identifier(couple.husband)
+                row.identifier(couple.wife)
+                row.int2(Int16(couple.rank))
             }
         }
-        if marriages.count > 0 { rows.append(marriages) }
+        rows.append(marriages)
     }
 
     private mutating func appendVersion(

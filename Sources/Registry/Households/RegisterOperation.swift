@@ -48,9 +48,19 @@ package struct RegisterOperation: Sendable {
         self.acceptsInventedNumbers = acceptsInventedNumbers
     }
 
+    /// The unit that reads what is known of members who come back.
+    package func unit(for request: RegisterRequest) -> PostgresUnit { ReturningMembers.unit(for: request.returning) }
+
+    package func known(_ results: borrowing UnitResults) throws(DatabaseError) -> ReturningMembers {
+        try ReturningMembers(results)
+    }
+
     /// Checks and scores the family and makes its rows.
+    ///
+    /// - Parameter returning: what is known of those whom the request says to have left another household.
     package func prepare(
-        _ request: RegisterRequest, _ bytes: WriteBytes, address: ReplyAddress, caller: Caller, receivedAt: Instant
+        _ request: RegisterRequest, _ bytes: WriteBytes, returning: ReturningMembers = ReturningMembers(),
+        address: ReplyAddress, caller: Caller, receivedAt: Instant
     ) -> PreparedWrite {
         let journal = JournalLine(
             op: request.op, bytes: bytes, verb: "REGISTER", household: request.household, caller: caller,
@@ -69,6 +79,13 @@ package struct RegisterOperation: Sendable {
         guard let members = AcceptedMember.all(of: interview) else {
             return .answer(.refusedWrite(.internalError))
         }
+        let marriages: [StandingMarriage]
+        do throws(Refusal) {
+            try returning.areThese(request.returning, among: members)
+            marriages = try returning.marriages(of: members)
+        } catch {
+            return .refuse(RegistryReply(error), journal: journal, address: address, caller: caller)
+        }
         let assessed = model.assess(interview, tehsil: request.tehsil, asOf: interviewed)
         // Nobody is verified yet and no recipient is named, so the authorities' files need not be asked.
         let decisions = rules?.decide(
@@ -85,7 +102,7 @@ package struct RegisterOperation: Sendable {
         }
         let rows = HouseholdRows(
             request: request, members: members, interviewed: interviewed, journal: journal, receivedAt: receivedAt,
-            standing: HouseholdStanding(of: decisions ?? []))
+            standing: HouseholdStanding(of: decisions ?? []), returning: returning, marriages: marriages)
         var written = journal.rows(number: 0, reply: reply.body) + rows.rows
         written.append(
             AssessmentRows.row(
@@ -98,7 +115,9 @@ package struct RegisterOperation: Sendable {
         }
         let ticket = WriteTicket(
             address: address, caller: caller, journal: journal, numbers: rows.numbers,
-            newHousehold: request.household, newPersons: members.map(\.person), reply: reply)
+            newHousehold: request.household,
+            newPersons: members.map(\.person).filter { returning.persons[$0] == nil },
+            returning: Array(returning.persons.keys), reply: reply)
         return .write(
             Write(
                 keys: ticket.keys, lineage: journal.lineage,

@@ -83,7 +83,7 @@ package struct WriteConflicts: WriteResolver {
         guard ticket.outcome == 0 else { return nil }
         for claimed in ticket.numbers {
             guard let holder = facts.numbers[claimed.number] else { continue }
-            return numberTaken(claimed, holder, ticket.caller)
+            return numberTaken(claimed, holder, ticket, facts)
         }
         if let household = ticket.newHousehold, facts.households.contains(household) {
             return .refusedWrite(.householdExists, field: "household")
@@ -100,8 +100,9 @@ package struct WriteConflicts: WriteResolver {
     /// Who may know what of a number that is on another household: everybody hears that it is and which office to go
     /// to; only a supervisor of that area hears which household.
     private func numberTaken(
-        _ claimed: ClaimedNumber, _ holder: KnownFacts.Holder, _ caller: Caller
+        _ claimed: ClaimedNumber, _ holder: KnownFacts.Holder, _ ticket: WriteTicket, _ facts: KnownFacts
     ) -> RegistryReply {
+        let caller = ticket.caller
         var refusal = Refusal(.numberTaken, field: claimed.field)
         if let number = try? CNIC(number: claimed.number) { refusal.arguments.append(.text("number", number.masked)) }
         if let tehsil = holder.tehsil {
@@ -110,6 +111,24 @@ package struct WriteConflicts: WriteResolver {
             if caller.role == .supervisor, geography.area(caller.area, contains: tehsil), let id = holder.household {
                 refusal.arguments.append(.text("household", id.written))
             }
+        }
+        // Who has left comes back as the person that the registry knows; all of them are told at once.
+        let left = ticket.numbers.compactMap { one in facts.left[one.number].map { (one.field, $0) } }
+        if let person = facts.left[claimed.number] {
+            refusal.arguments.append(.text("member", "LEFT"))
+            refusal.arguments.append(.text("person", person.written))
+        }
+        if !left.isEmpty {
+            var list = JSONWriter()
+            list.array { list in
+                for (field, person) in left {
+                    list.object { writer in
+                        writer.member("field", field)
+                        writer.member("person", person.written)
+                    }
+                }
+            }
+            refusal.arguments.append(Refusal.Argument("left", .raw(list.bytes)))
         }
         return RegistryReply(refusal)
     }
@@ -147,6 +166,8 @@ struct KnownFacts {
     private(set) var epochs: Set<ChainPlace> = []
     private(set) var ordinals: [Identifier: Int32] = [:]
     private(set) var versions: [Identifier: Int32] = [:]
+    /// Who has a number and has left the last household.
+    private(set) var left: [Int64: Identifier] = [:]
     private var answered: [ChainPlace: Answered] = [:]
 
     init(_ rows: borrowing ResultSet) throws(DatabaseError) {
@@ -168,6 +189,7 @@ struct KnownFacts {
                 }
             case 5: epochs.insert(ChainPlace(try rows.text(row, 3), try rows.int4(row, 4), 0))
             case 6: ordinals[try rows.identifier(row, 2)] = try rows.int4(row, 4)
+            case 8: left[try rows.int8(row, 1)] = try rows.identifier(row, 2)
             default: versions[try rows.identifier(row, 2)] = try rows.int4(row, 4)
             }
         }

@@ -17,7 +17,7 @@ struct FamilyCheck {
         func keepsNumbers(_ after: Interview) throws(Refusal) {
             for member in after.members where member.number == nil {
                 guard let person = member.person, placed[person]?.member.number != nil else { continue }
-                throw Refusal(.validation, field: "roster/\(member.position)/cnic", rule: "event.number-stays")
+                throw Refusal(.validation, field: "roster/\(member.position)/cnic", rule: .numberStays)
             }
         }
     }
@@ -68,7 +68,7 @@ struct FamilyCheck {
             let name = key.text
             guard let field = form.field(name, .household),
                 kind.householdSections.contains(form.sections[field.section].key)
-            else { throw Refusal(.validation, field: "details/answers/\(name)", rule: "event.not-of-this-event") }
+            else { throw Refusal(.validation, field: "details/answers/\(name)", rule: .notOfThisEvent) }
         }
     }
 

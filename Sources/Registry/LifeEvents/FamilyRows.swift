@@ -249,7 +249,7 @@ extension FamilyRows.After {
 
 extension RowEncoder {
     /// What a member's row holds from the line on.
-    fileprivate mutating func member(_ member: AcceptedMember) {
+    mutating func member(_ member: AcceptedMember) {
         int2(Int16(member.line))
         _ = member.name.withUTF8 { bytes($0) }
         text(member.sex.rawValue)
@@ -260,14 +260,14 @@ extension RowEncoder {
     }
 
     /// A number that a person has already, as it is now.
-    fileprivate mutating func known(_ number: Int64, _ member: AcceptedMember) {
+    mutating func known(_ number: Int64, _ member: AcceptedMember) {
         identifier(member.person)
         int8(number)
         text(member.isCRC ? "CRC" as StaticString : "CNIC")
         date(member.expires)
     }
 
-    fileprivate mutating func identity(_ number: Int64, _ member: AcceptedMember) {
+    mutating func identity(_ number: Int64, _ member: AcceptedMember) {
         int8(number)
         identifier(member.person)
         text(member.isCRC ? "CRC" as StaticString : "CNIC")

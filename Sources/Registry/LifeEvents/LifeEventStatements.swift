@@ -3,9 +3,18 @@ package import PostgresPipeline
 /// The statements by which a household moves on. Writes take columns, as those of a registration do.
 package enum LifeEventStatements {
     /// The households of an event with their last version and survey.
-    package static let readFamilies = Statement(
-        "families_read",
-        """
+    package static let readFamilies = statement(
+        "families_read", where: "h.id = any($1)", parameters: [.uuidArray])
+
+    /// The households of spouses of `$1` who live elsewhere than in `$2`.
+    package static let readSpouses = statement(
+        "families_of_spouses", where: "h.id in (\(householdsOfSpouses))", parameters: [.uuidArray, .uuidArray])
+
+    private static func statement(_ name: String, where condition: String, parameters: [PostgresType]) -> Statement {
+        Statement(name, "\(families) where \(condition)", parameters: parameters)
+    }
+
+    private static let families = """
         select h.id, h.tehsil, h.status, h.version, h.mobile, h.recipient, v.what,
             (select max(effective) from nser.household_version where household_id = h.id
                 and what not in ('CORRECTION', 'CONTACT', 'RECIPIENT', 'VERIFICATION')), v.roster, s.form, s.answers,
@@ -15,35 +24,92 @@ package enum LifeEventStatements {
         join lateral (
             select form, answers from nser.survey
             where household_id = h.id order by version desc limit 1) s on true
-        where h.id = any($1)
-        """,
-        parameters: [.uuidArray])
+        """
 
-    /// The marriages that stand, of everybody in these households.
+    /// Where the spouses of `$1` are members, if not in `$2`.
+    private static let householdsOfSpouses = """
+        select m.household_id from nser.marriage g join nser.member m on m.person_id = g.wife
+        where g.ended is null and g.husband = any($1) and m.active and m.household_id <> all($2)
+        union
+        select m.household_id from nser.marriage g join nser.member m on m.person_id = g.husband
+        where g.ended is null and g.wife = any($1) and m.active and m.household_id <> all($2)
+        """
+
+    /// What the authorities' files say of the members of those households on a day: as `DecisionRows.readFacts`.
+    package static let readSpousesFacts = Statement(
+        "facts_of_spouses",
+        """
+        select distinct f.number, f.code
+        from nser.authority_fact f
+        where (f.until is null or f.until >= $3) and f.number = any(
+            array(select i.number from nser.member m join nser.identity i on i.person_id = m.person_id
+                where m.household_id in (\(householdsOfSpouses)) and m.active))
+        """,
+        parameters: [.uuidArray, .uuidArray, .date])
+
+    /// Members of those households whose identity was confirmed: as `DecisionRows.readVerified`.
+    package static let readSpousesVerified = Statement(
+        "verified_of_spouses",
+        """
+        select v.person_id, max(v.ordinal)
+        from nser.verification v
+        where v.person_id in (
+            select person_id from nser.member where household_id in (\(householdsOfSpouses)) and active)
+        group by v.person_id
+        """,
+        parameters: [.uuidArray, .uuidArray])
+
+    /// The marriages that stand, of everybody in these households and of the persons `$2`, with those of their husbands
+    /// to others, and where both partners are: household, whether a member of it, its tehsil.
     package static let readMarriages = Statement(
         "marriages_read",
         """
-        with person as (select person_id from nser.member where household_id = any($1))
-        select husband, wife, rank from nser.marriage
-        where ended is null and husband in (select person_id from person)
-        union
-        select husband, wife, rank from nser.marriage
-        where ended is null and wife in (select person_id from person)
+        with person as (
+            select person_id from nser.member where household_id = any($1) union select unnest($2)
+        ), own as (
+            select husband, wife, rank from nser.marriage
+            where ended is null and husband in (select person_id from person)
+            union
+            select husband, wife, rank from nser.marriage
+            where ended is null and wife in (select person_id from person)
+        ), standing as (
+            select husband, wife, rank from own
+            union
+            select husband, wife, rank from nser.marriage where ended is null and husband in (select husband from own)
+        )
+        select s.husband, s.wife, s.rank, h.household_id, h.active, a.tehsil, w.household_id, w.active, b.tehsil
+        from standing s
+        join nser.member h on h.person_id = s.husband join nser.household a on a.id = h.household_id
+        join nser.member w on w.person_id = s.wife join nser.household b on b.id = w.household_id
         """,
-        parameters: [.uuidArray])
+        parameters: [.uuidArray, .uuidArray])
 
-    /// The versions from the one that was seen on, at most so many that a reply has room for them.
+    /// Where a household was changed after the version that was seen: that one, and those after it, the last twenty of
+    /// them, so that a reply has room.
     package static let readChanges = Statement(
         "versions_since",
         """
-        select v.household_id, v.version, v.what, v.recorded_at, v.desk, v.roster
+        select v.household_id, v.version, v.what, v.recorded_at, v.desk, v.roster, v.tehsil, v.status, v.mobile,
+            v.recipient,
+            (select s.answers from nser.survey s where s.household_id = v.household_id and s.version <= v.version
+             order by s.version desc limit 1)
         from (select unnest($1) as id, unnest($2) as version) seen
-        cross join lateral (
-            select household_id, version, what, recorded_at, desk, roster from nser.household_version
-            where household_id = seen.id and version >= seen.version order by version desc limit 20) v
+        join nser.household h on h.id = seen.id and h.version > seen.version
+        join nser.household_version v on v.household_id = h.id
+            and (v.version = seen.version or v.version > greatest(seen.version, h.version - 20))
         order by v.household_id, v.version
         """,
         parameters: [.uuidArray, .int4Array])
+
+    /// Where these persons were last members, why they went, and the number that is known of them.
+    package static let readMemberships = Statement(
+        "memberships_read",
+        """
+        select m.person_id, m.active, m.gone is not distinct from 'LEFT', i.number
+        from nser.member m left join nser.identity i on i.person_id = m.person_id
+        where m.person_id = any($1)
+        """,
+        parameters: [.uuidArray])
 
     /// Who has these numbers.
     package static let readHolders = Statement(

@@ -39,13 +39,27 @@ struct NumberHolder: Sendable {
     let hasDied: Bool
 }
 
+/// Where somebody was last a member, and whether they are one still.
+struct LastMembership: Sendable {
+    let household: Identifier
+    let isActive: Bool
+    let tehsil: String
+}
+
 /// What one life event must know: read in one unit before it is decided.
 struct KnownFamilies: Sendable {
     let families: [Identifier: StoredFamily]
+    /// The households of spouses who live elsewhere, where the event changes them too.
+    let spouses: [StoredFamily]
     let marriages: [StandingMarriage]
+    /// Of everybody in `marriages`.
+    let memberships: [Identifier: LastMembership]
     let changes: [VersionChange]
     let holders: [NumberHolder]
     let knowledge: DecisionKnowledge
+
+    /// Families, marriages, changes, holders, and the three of ``DecisionKnowledge``.
+    private static let statementsWithoutSpouses = 7
 
     init(_ results: borrowing UnitResults) throws(DatabaseError) {
         var families: [Identifier: StoredFamily] = [:]
@@ -55,16 +69,21 @@ struct KnownFamilies: Sendable {
         }
         self.families = families
         var marriages: [StandingMarriage] = []
+        var memberships: [Identifier: LastMembership] = [:]
         for row in 0..<results[1].rowCount {
-            marriages.append(
-                StandingMarriage(
-                    husband: try results[1].identifier(row, 0), wife: try results[1].identifier(row, 1),
-                    rank: Int(try results[1].int2(row, 2))))
+            let marriage = StandingMarriage(
+                husband: try results[1].identifier(row, 0), wife: try results[1].identifier(row, 1),
+                rank: Int(try results[1].int2(row, 2)))
+            marriages.append(marriage)
+            for (person, column) in [(marriage.husband, 3), (marriage.wife, 6)] {
+                memberships[person] = LastMembership(
+                    household: try results[1].identifier(row, column), isActive: try results[1].bool(row, column + 1),
+                    tehsil: try results[1].text(row, column + 2))
+            }
         }
         self.marriages = marriages
-        var changes: [VersionChange] = []
-        for row in 0..<results[2].rowCount { changes.append(try VersionChange(results[2], row)) }
-        self.changes = changes
+        self.memberships = memberships
+        changes = try VersionChange.all(results[2])
         var holders: [NumberHolder] = []
         for row in 0..<results[3].rowCount {
             holders.append(
@@ -74,6 +93,15 @@ struct KnownFamilies: Sendable {
                     isActive: try results[3].bool(row, 4), hasDied: try results[3].bool(row, 5)))
         }
         self.holders = holders
-        knowledge = try DecisionKnowledge.read(results, from: 4)
+        var knowledge = try DecisionKnowledge.read(results, from: 4)
+        var spouses: [StoredFamily] = []
+        // Read for the events that change the households of spouses.
+        if results.count > Self.statementsWithoutSpouses {
+            let first = Self.statementsWithoutSpouses
+            for row in 0..<results[first].rowCount { spouses.append(try StoredFamily(results[first], row)) }
+            knowledge = try knowledge.adding(facts: results[first + 1], verified: results[first + 2])
+        }
+        self.spouses = spouses
+        self.knowledge = knowledge
     }
 }

@@ -7,7 +7,7 @@ extension UpdateOperation {
         guard event.kind == .verification else { return }
         guard caller.role == .supervisor else { throw Refusal(.forbidden, rule: "role") }
         guard event.evidence != nil else {
-            throw Refusal(.validation, field: "evidence", rule: "event.evidence")
+            throw Refusal(.validation, field: "evidence", rule: .evidence)
         }
     }
 
@@ -34,14 +34,29 @@ extension UpdateOperation {
         }
     }
 
+    /// Where spouses are members who are in no household of the event. Who may not see that household hears of the office
+    /// only.
+    func whereabouts(
+        _ known: KnownFamilies, _ request: UpdateRequest, _ caller: Caller
+    ) -> [Identifier: Whereabouts] {
+        let named = [request.household, request.other?.household]
+        return known.memberships.filter { $0.value.isActive && !named.contains($0.value.household) }
+            .mapValues { place in
+                let isInArea = geography.area(caller.area, contains: place.tehsil)
+                return Whereabouts(
+                    household: isInArea ? place.household : nil,
+                    office: [place.tehsil, geography.name(of: place.tehsil)].compactMap { $0 }.joined(separator: " "))
+            }
+    }
+
     /// A household moves into a tehsil that exists; that it leaves one of the caller's was asked with the household.
     func destination(_ event: LifeEvent, _ stored: StoredFamily) throws(Refusal) {
         guard event.kind == .move, let tehsil = event.details.tehsil else { return }
         guard geography.name(of: tehsil.written) != nil else {
-            throw Refusal(.validation, field: "details/tehsil", rule: "event.no-such-tehsil")
+            throw Refusal(.validation, field: "details/tehsil", rule: .noSuchTehsil)
         }
         guard tehsil != stored.state.tehsil || event.details.answers != nil || event.details.mobile != nil else {
-            throw Refusal(.validation, field: "details/tehsil", rule: "event.nothing-new")
+            throw Refusal(.validation, field: "details/tehsil", rule: .nothingNew)
         }
     }
 }
@@ -55,6 +70,12 @@ extension LifeEvent {
         }
         return texts.compactMap { CNIC($0)?.number }
     }
+
+    /// The persons that the event brings: who comes back has a past.
+    var newcomers: [Identifier] { details.members.compactMap { $0["person"]?.string.flatMap(Identifier.init) } }
+
+    /// Whose spouses the event makes widows or widowers, wherever they live.
+    var bereaves: [Identifier] { kind == .death ? [details.person].compactMap { $0 } : [] }
 
     /// Whose identity the event confirms.
     var verifies: [Identifier] { kind == .verification ? [details.person].compactMap { $0 } : [] }
@@ -75,8 +96,10 @@ extension LifeEvent {
 
     /// Whether the event is about this person.
     func concerns(_ person: Identifier) -> Bool {
-        [details.husband, details.wife, details.person, details.moves, details.head].contains(person)
-            || details.persons.contains(person)
+        [
+            details.husband, details.wife, details.person, details.spouse, details.moves, details.head,
+            details.remainingHead,
+        ].contains(person) || details.persons.contains(person)
     }
 }
 

@@ -24,16 +24,31 @@ package struct UpdateOperation: Sendable {
     package func unit(for request: UpdateRequest, receivedAt: Instant) -> PostgresUnit {
         let seen = [(request.household, request.version)] + (request.other.map { [($0.household, $0.version)] } ?? [])
         let households = Value.uuidArray(seen.map { (high: $0.0.high, low: $0.0.low) })
+        let day = receivedAt.dayInKarachi
         return PostgresUnit(
             [
                 (LifeEventStatements.readFamilies, [households]),
-                (LifeEventStatements.readMarriages, [households]),
+                (LifeEventStatements.readMarriages, [households, .identifiers(request.event.newcomers)]),
                 (LifeEventStatements.readChanges, [households, .int4Array(seen.map(\.1))]),
                 (LifeEventStatements.readHolders, [.int8Array(request.event.numbers)]),
             ]
                 + DecisionKnowledge.statements(
-                    households: seen.map(\.0), numbers: request.event.numbers, on: receivedAt.dayInKarachi),
+                    households: seen.map(\.0), numbers: request.event.numbers, on: day)
+                + spouses(of: request.event.bereaves, beside: households, on: day),
             transaction: false)
+    }
+
+    /// The households of spouses who live elsewhere: a death makes widows there too.
+    private func spouses(
+        of persons: [Identifier], beside households: Value, on day: CalendarDate
+    ) -> [(Statement, [Value])] {
+        guard !persons.isEmpty else { return [] }
+        let values = [Value.identifiers(persons), households]
+        return [
+            (LifeEventStatements.readSpouses, values),
+            (LifeEventStatements.readSpousesFacts, values + [.date(day)]),
+            (LifeEventStatements.readSpousesVerified, values),
+        ]
     }
 
     func known(_ results: borrowing UnitResults) throws(DatabaseError) -> KnownFamilies { try KnownFamilies(results) }
@@ -80,7 +95,8 @@ package struct UpdateOperation: Sendable {
                 throw Refused(VersionChange.conflict(known.changes, of: household, now: stored.version))
             }
             guard stored.form == form.id else {
-                throw Refused(.refusedWrite(.validation, field: "household", rule: "form-version"))
+                throw Refused(
+                    .refusedWrite(.validation, field: "household", rule: "form-version", .text("form", form.id)))
             }
             try date(request.event, stored, journal)
             found.append(stored)
@@ -91,17 +107,17 @@ package struct UpdateOperation: Sendable {
     /// An event cannot lie ahead, nor come before what is known already.
     private func date(_ event: LifeEvent, _ stored: StoredFamily, _ journal: JournalLine) throws(Refused) {
         guard event.effective <= journal.day else {
-            throw Refused(.refusedWrite(.validation, field: "effective", rule: "event.future"))
+            throw Refused(.refusedWrite(.validation, field: "effective", rule: .future))
         }
         for member in stored.state.roster.members where event.concerns(member.person) {
             guard let born = member.born, born <= event.effective else {
-                throw Refused(.refusedWrite(.validation, field: "effective", rule: "event.before-birth"))
+                throw Refused(.refusedWrite(.validation, field: "effective", rule: .beforeBirth))
             }
         }
         guard !event.kind.isOrdered || event.effective >= stored.effective else {
             throw Refused(
                 .refusedWrite(
-                    .validation, field: "effective", rule: "event.before-last",
+                    .validation, field: "effective", rule: .beforeLast,
                     .text("last", stored.effective.written)))
         }
     }
@@ -112,10 +128,11 @@ package struct UpdateOperation: Sendable {
     ) throws(Refused) -> Write<WriteTicket> {
         let event = request.event
         let check = FamilyCheck(form: form, day: event.effective)
-        let stored = [families.own, families.other].compactMap { $0 }
-        guard let before = check.known(stored.map(\.state)) else { throw Refused(.refusedWrite(.internalError)) }
         var change = FamilyChange(
-            family: families.own.state, other: families.other?.state, marriages: known.marriages)
+            family: families.own.state, other: families.other?.state, followed: known.spouses.map(\.state),
+            marriages: known.marriages, elsewhere: whereabouts(known, request, caller))
+        let stored: [StoredFamily]
+        let before: FamilyCheck.Known
         let after: [FamilyRows.After]
         do throws(Refusal) {
             try refuseRole(event, caller)
@@ -124,7 +141,12 @@ package struct UpdateOperation: Sendable {
             try check.allows(event.details.answers, in: event.kind)
             try destination(event, families.own)
             try event.apply(to: &change)
-            after = try settle(change, families, before, check)
+            stored =
+                [families.own, families.other].compactMap { $0 }
+                + known.spouses.filter { change.touched.contains($0.state.household) }
+            guard let all = check.known(stored.map(\.state)) else { throw Refusal(.internalError) }
+            before = all
+            after = try settle(change, stored, before, check)
         } catch {
             throw Refused(error)
         }
@@ -139,15 +161,12 @@ package struct UpdateOperation: Sendable {
 
     /// Each household after the event must be one that the form accepts.
     private func settle(
-        _ change: FamilyChange, _ families: (own: StoredFamily, other: StoredFamily?), _ before: FamilyCheck.Known,
-        _ check: FamilyCheck
+        _ change: FamilyChange, _ stored: [StoredFamily], _ before: FamilyCheck.Known, _ check: FamilyCheck
     ) throws(Refusal) -> [FamilyRows.After] {
         var after: [FamilyRows.After] = []
-        let states: [(FamilyState?, Int32)] = [
-            (change.family, families.own.version + 1), (change.other, (families.other?.version ?? 0) + 1),
-            (change.created, 1),
-        ]
-        for case (var state?, let version) in states {
+        let changed = change.followed.filter { change.touched.contains($0.household) }
+        for case var state? in [change.family, change.other, change.created] + changed {
+            let version = (stored.first { $0.state.household == state.household }?.version ?? 0) + 1
             let interview = state.status == .active ? try check.settle(&state, known: before) : nil
             if let interview { try before.keepsNumbers(interview) }
             after.append(FamilyRows.After(state: state, version: version, interview: interview))
@@ -166,25 +185,32 @@ package struct UpdateOperation: Sendable {
         var reply = JSONWriter()
         for one in after {
             let ordinal = (stored.first { $0.state.household == one.state.household }?.lastOrdinal ?? 0) + 1
+            var assessed: Assessed?
+            if let interview = one.interview, request.event.kind.touchesScore {
+                let result = model.assess(interview, tehsil: one.state.tehsil, asOf: journal.day)
+                assessed = result
+                assesses.append((one.state.household, ordinal))
+                all.append(
+                    AssessmentRows.row(
+                        result, household: one.state.household, ordinal: ordinal, version: one.version, model: model,
+                        asOf: journal.day, at: receivedAt))
+                all += DecisionRows.decided(
+                    DecisionScene(
+                        interview: interview, day: journal.day, tehsil: one.state.tehsil, assessed: result,
+                        model: model.name, recipient: one.state.recipient,
+                        verified: knowledge.verified.union(request.event.verifies), facts: knowledge.facts),
+                    by: rules, household: one.state.household, ordinal: ordinal, at: receivedAt)
+            }
+            // A household that followed may be another office's, of which the caller knows nothing.
+            let isNamed = [request.household, request.other?.household].contains(one.state.household)
+            guard isNamed || one.version == 1 || geography.area(caller.area, contains: one.state.tehsil.written)
+            else { continue }
             reply.object { writer in
                 writer.member("household", one.state.household.written)
                 writer.member("version", one.version)
                 writer.member("status", one.state.status.rawValue)
                 writer.member("members", one.state.roster.members.count)
-                guard let interview = one.interview, request.event.kind.touchesScore else { return }
-                let assessed = model.assess(interview, tehsil: one.state.tehsil, asOf: journal.day)
-                assessed.writeState(to: &writer)
-                assesses.append((one.state.household, ordinal))
-                all.append(
-                    AssessmentRows.row(
-                        assessed, household: one.state.household, ordinal: ordinal, version: one.version, model: model,
-                        asOf: journal.day, at: receivedAt))
-                all += DecisionRows.decided(
-                    DecisionScene(
-                        interview: interview, day: journal.day, tehsil: one.state.tehsil, assessed: assessed,
-                        model: model.name, recipient: one.state.recipient,
-                        verified: knowledge.verified.union(request.event.verifies), facts: knowledge.facts),
-                    by: rules, household: one.state.household, ordinal: ordinal, at: receivedAt)
+                assessed?.writeState(to: &writer)
             }
         }
         let households = [UInt8(ascii: "[")] + reply.bytes + [UInt8(ascii: "]")]

@@ -9,6 +9,10 @@ struct VersionChange: Sendable {
     let recordedAt: Instant
     let desk: String
     private let roster: [UInt8]
+    /// The answers about the household as they were then.
+    private let answers: [UInt8]
+    /// What else a version says, by the name under which 540 tells it.
+    private let facts: [String: String?]
 
     /// A row of `LifeEventStatements.readChanges`.
     init(_ result: borrowing ResultSet, _ row: Int) throws(DatabaseError) {
@@ -18,6 +22,20 @@ struct VersionChange: Sendable {
         recordedAt = try result.instant(row, 3)
         desk = try result.text(row, 4)
         roster = try result.bytes(row, 5)
+        answers = result.isNull(row, 10) ? Array("{}".utf8) : try result.bytes(row, 10)
+        var facts: [String: String?] = [:]
+        for (column, name) in [(6, "tehsil"), (7, "status"), (8, "mobile")] {
+            facts[name] = .some(result.isNull(row, column) ? nil : try result.text(row, column))
+        }
+        facts["recipient"] = .some(result.isNull(row, 9) ? nil : try result.identifier(row, 9).written)
+        self.facts = facts
+    }
+
+    /// The rows of `LifeEventStatements.readChanges`.
+    static func all(_ result: borrowing ResultSet) throws(DatabaseError) -> [VersionChange] {
+        var changes: [VersionChange] = []
+        for row in 0..<result.rowCount { changes.append(try VersionChange(result, row)) }
+        return changes
     }
 
     /// 540 for an event on `seen`, as the household stands at the last of `changes` now.
@@ -37,7 +55,7 @@ struct VersionChange: Sendable {
         var fields = JSONWriter()
         fields.array { fields in
             if let first = own.first, let last = own.last {
-                for name in difference(first.roster, last.roster) { fields.string(name) }
+                for name in difference(first, last) { fields.string(name) }
             }
         }
         return RegistryReply(
@@ -49,9 +67,16 @@ struct VersionChange: Sendable {
                 ]))
     }
 
-    /// The questions whose answers differ between two rosters, `members` where somebody came or went. By name only:
-    /// what the answers are, the officer looks up.
-    private static func difference(_ before: [UInt8], _ after: [UInt8]) -> [String] {
+    /// The questions, of members and of the household, whose answers differ between two versions, `members` where
+    /// somebody came or went, and what else a version says. By name only: what the answers are, the officer looks up.
+    private static func difference(_ before: VersionChange, _ after: VersionChange) -> [String] {
+        var names = rosterDifference(before.roster, after.roster)
+        names.formUnion(answersDifference(before.answers, after.answers))
+        for (name, fact) in after.facts where before.facts[name] != fact { names.insert(name) }
+        return names.sorted()
+    }
+
+    private static func rosterDifference(_ before: [UInt8], _ after: [UInt8]) -> Set<String> {
         guard let first = try? JSONDocument(before), let last = try? JSONDocument(after),
             let old = EditableRoster(first.root), let new = EditableRoster(last.root)
         else { return [] }
@@ -59,6 +84,18 @@ struct VersionChange: Sendable {
         for member in new.members {
             if let earlier = old[member.person] { names.formUnion(member.questionsDiffering(from: earlier)) }
         }
-        return names.sorted()
+        return names
+    }
+
+    private static func answersDifference(_ before: [UInt8], _ after: [UInt8]) -> Set<String> {
+        guard before != after, let first = try? JSONDocument(before), let last = try? JSONDocument(after)
+        else { return [] }
+        func answers(_ document: JSONDocument) -> [String: [UInt8]] {
+            var answers: [String: [UInt8]] = [:]
+            for (key, value) in document.root.members { answers[key.text] = Array(value.raw) }
+            return answers
+        }
+        let (old, new) = (answers(first), answers(last))
+        return Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }
     }
 }

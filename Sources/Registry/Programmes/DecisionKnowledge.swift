@@ -36,6 +36,18 @@ package struct DecisionKnowledge: Sendable {
         ]
     }
 
+    /// What is known of further households, in the same columns.
+    func adding(
+        facts more: borrowing ResultSet, verified others: borrowing ResultSet
+    ) throws(DatabaseError) -> DecisionKnowledge {
+        var (facts, verified) = (facts, verifications)
+        for row in 0..<more.rowCount {
+            facts[try more.int8(row, 0), default: []].insert(try more.text(row, 1))
+        }
+        for row in 0..<others.rowCount { verified[try others.identifier(row, 0)] = try others.int4(row, 1) }
+        return DecisionKnowledge(recipient: recipient, verified: verified, facts: facts)
+    }
+
     /// Their answers, from `first` on.
     package static func read(
         _ results: borrowing UnitResults, from first: Int

@@ -21,19 +21,28 @@ package struct ReassessOperation: Sendable {
         /// Nil: no such household.
         let stored: StoredHousehold?
         let knowledge: DecisionKnowledge
+        /// What happened since the version that was seen.
+        let changes: [VersionChange]
     }
 
     /// The unit that reads what is known on the day the request came.
     package func unit(for request: ReassessRequest, receivedAt: Instant) -> PostgresUnit {
         PostgresUnit(
             [(HouseholdStatements.readHousehold, [.identifier(request.household)])]
-                + DecisionKnowledge.statements(households: [request.household], on: receivedAt.dayInKarachi),
+                + DecisionKnowledge.statements(households: [request.household], on: receivedAt.dayInKarachi)
+                + [
+                    (
+                        LifeEventStatements.readChanges,
+                        [.identifiers([request.household]), .int4Array([request.version])]
+                    )
+                ],
             transaction: false)
     }
 
     package func known(_ results: borrowing UnitResults) throws(DatabaseError) -> Known {
         Known(
-            stored: try StoredHousehold.read(results[0]), knowledge: try DecisionKnowledge.read(results, from: 1))
+            stored: try StoredHousehold.read(results[0]), knowledge: try DecisionKnowledge.read(results, from: 1),
+            changes: try VersionChange.all(results[4]))
     }
 
     /// The rows of a new assessment with its decisions, or why there is none.
@@ -53,10 +62,7 @@ package struct ReassessOperation: Sendable {
         }
         guard stored.status == "ACTIVE" else { return refuse(.refusedWrite(.householdClosed)) }
         guard stored.version == request.version else {
-            return refuse(
-                .refusedWrite(
-                    .versionConflict, field: "version", .integer("version", stored.version),
-                    .text("what", stored.what), .text("recorded", stored.recordedAt.written)))
+            return refuse(VersionChange.conflict(known.changes, of: stored.id, now: stored.version))
         }
         guard let interview = interview(of: stored) else { return .answer(.refusedWrite(.internalError)) }
         // Ages are counted on the server's day, not on the interview's: this is what a re-assessment is for.

@@ -92,19 +92,26 @@ final class SessionHandler: ChannelInboundHandler {
         }
         let buffer = unwrapInboundIn(data)
         buffer.withUnsafeReadableBytes { framer.append($0) }
-        readLines()
-        state.heard(at: hall.now, isPartial: framer.hasPartialLine)
+        let endedLine = readLines()
+        state.heard(at: hall.now, endedLine: endedLine, isPartial: framer.hasPartialLine)
     }
 
-    private func readLines() {
+    /// Hears every whole line. True if there was one.
+    private func readLines() -> Bool {
+        var endedLine = false
         while state.mayListen {
             framer.limit = state.lineLimit
             switch framer.next() {
-            case .line(let line): lineReceived(line)
-            case .incomplete: return
-            case .tooLong: return sayLast(Refusal(.lineTooLong))
+            case .line(let line):
+                endedLine = true
+                lineReceived(line)
+            case .incomplete: return endedLine
+            case .tooLong:
+                sayLast(Refusal(.lineTooLong))
+                return endedLine
             }
         }
+        return endedLine
     }
 
     /// Gives back the memory that a burst of requests took.

@@ -218,10 +218,12 @@ struct SessionState<Request, Reply>: ~Copyable {
 
     /// Bytes arrived.
     ///
-    /// - Parameter isPartial: whether they left a line without its end.
-    mutating func heard(at now: Tick, isPartial: Bool) {
+    /// - Parameters:
+    ///   - endedLine: whether they ended a line: what is left then is the beginning of another one.
+    ///   - isPartial: whether they left a line without its end.
+    mutating func heard(at now: Tick, endedLine: Bool, isPartial: Bool) {
         lastHeard = now
-        partialSince = isPartial ? (partialSince ?? now) : nil
+        partialSince = isPartial ? (endedLine ? now : partialSince ?? now) : nil
     }
 
     /// Looks at the timeouts.

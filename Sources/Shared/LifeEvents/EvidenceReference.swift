@@ -23,7 +23,7 @@ package struct EvidenceReference: Hashable, Sendable {
     init(_ view: JSONView) throws(Refusal) {
         let fields = try Fields(view, path: "evidence", required: ["kind", "number"])
         kind = try fields.read("kind") { (view) throws(ValueError) in try view.code() }
-        number = try fields.value("number", .validation)
+        number = try fields.value("number")
     }
 
     package func write(to writer: inout JSONWriter) {

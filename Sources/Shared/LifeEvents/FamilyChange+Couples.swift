@@ -1,11 +1,5 @@
 /// What marriages mean for the rosters.
 extension FamilyChange {
-    /// Writes a marital status wherever the person is.
-    mutating func mark(_ person: Identifier, _ status: MaritalStatus) {
-        family.roster.change(person) { $0.set("marital", status.rawValue) }
-        other?.roster.change(person) { $0.set("marital", status.rawValue) }
-    }
-
     /// Couples who live in one household again are linked in its roster.
     mutating func relink() {
         for marriage in marriages {

@@ -14,7 +14,7 @@ extension FamilyChange {
         var gone: [EditableRoster.Member] = []
         for person in persons {
             guard let member = family.roster.remove(person) else {
-                throw Refusal(.validation, field: "details", rule: "event.no-such-member")
+                throw Refusal(.validation, field: "details", rule: .noSuchMember)
             }
             gone.append(member)
         }
@@ -28,11 +28,11 @@ extension FamilyChange {
         }
         if gone.contains(where: { $0.relation == .head }) {
             guard let head else {
-                throw Refusal(.validation, field: "details/head", rule: "event.new-head")
+                throw Refusal(.validation, field: "details/head", rule: .newHead)
             }
             try putHead(head, of: &family, as: before)
         } else if head != nil {
-            throw Refusal(.validation, field: "details/head", rule: "event.head-stays")
+            throw Refusal(.validation, field: "details/head", rule: .headStays)
         }
         relate(relations, in: &family.roster)
         return gone
@@ -43,7 +43,7 @@ extension FamilyChange {
         _ head: Identifier, of family: inout FamilyState, as before: EditableRoster
     ) throws(Refusal) {
         guard let old = family.roster[head]?.relation else {
-            throw Refusal(.validation, field: "details/head", rule: "event.no-such-member")
+            throw Refusal(.validation, field: "details/head", rule: .noSuchMember)
         }
         for person in family.roster.persons where person != head {
             guard let member = before[person], let relation = member.relation else { continue }
@@ -64,7 +64,7 @@ extension FamilyChange {
     ) throws(Refusal) {
         for member in members {
             guard !state.roster.contains(member.person) else {
-                throw Refusal(.validation, field: "details", rule: "event.member-already")
+                throw Refusal(.validation, field: "details", rule: .memberAlready)
             }
             state.roster.append(member)
         }
@@ -72,7 +72,7 @@ extension FamilyChange {
         relate(relations, in: &state.roster)
         // A household keeps the head it has when somebody joins; who is head is another event's matter.
         for member in members where state.roster[member.person]?.relation == .head {
-            throw Refusal(.validation, field: "details/relations", rule: "event.second-head")
+            throw Refusal(.validation, field: "details/relations", rule: .secondHead)
         }
     }
 
@@ -86,17 +86,32 @@ extension FamilyChange {
         _ views: [JSONView], beside roster: EditableRoster
     ) throws(Refusal) -> [EditableRoster.Member] {
         var members: [EditableRoster.Member] = []
+        // Links count the lines of the roster as it stands; newcomers follow it in their order.
+        let persons = roster.persons + views.map { $0["person"]?.string.flatMap(Identifier.init) }
         for (index, view) in views.enumerated() {
-            // Links count the lines of the roster as it stands; newcomers follow it.
-            guard let member = EditableRoster.Member(view, persons: roster.persons) else {
-                throw Refusal(.validation, field: "details/members/\(index + 1)/person", rule: "required")
+            let field = "details/members/\(index + 1)"
+            try refuseLines(of: view, field, outOf: persons.count)
+            guard let member = EditableRoster.Member(view, persons: persons) else {
+                throw Refusal(.validation, field: "\(field)/person", rule: "required")
             }
             guard member.person.isVersion7 else {
-                throw Refusal(.validation, field: "details/members/\(index + 1)/person", rule: "format.identifier")
+                throw Refusal(.validation, field: "\(field)/person", rule: "format.identifier")
             }
             members.append(member)
         }
         return members
+    }
+}
+
+extension FamilyChange {
+    /// A newcomer's line follows from its place; a link names a line that somebody has.
+    private static func refuseLines(of view: JSONView, _ field: String, outOf lines: Int) throws(Refusal) {
+        guard view["line"] == nil else { throw Refusal(.validation, field: "\(field)/line", rule: .lineGiven) }
+        for link in EditableRoster.links {
+            guard let line = view.member(link)?.integer, line < 1 || line > lines else { continue }
+            throw Refusal(
+                .validation, field: "\(field)/\(link)", rule: .linkUnknown, arguments: [.integer("lines", lines)])
+        }
     }
 }
 

@@ -51,21 +51,48 @@ package struct StandingMarriage: Hashable, Sendable {
     }
 }
 
+/// Where a spouse is a member who is not in a household of the event.
+package struct Whereabouts: Hashable, Sendable {
+    /// Nil for who may not know it.
+    package let household: Identifier?
+    /// The tehsil's code and, where there is one, its name.
+    package let office: String
+
+    package init(household: Identifier?, office: String) {
+        self.household = household
+        self.office = office
+    }
+}
+
 /// What an event starts from, and what it makes of that: one household, the other one of an act over two, and a new one
-/// where members leave to be their own.
+/// where members leave to be their own. Besides, the households of spouses who live elsewhere: what happened here changes
+/// their marital status.
 package struct FamilyChange: Sendable {
     package var family: FamilyState
     package var other: FamilyState?
     package private(set) var created: FamilyState?
+    /// Households of spouses, which nobody named.
+    package private(set) var followed: [FamilyState]
+    /// Those of them that are not what they were.
+    package private(set) var touched: Set<Identifier> = []
+    private let elsewhere: [Identifier: Whereabouts]
     /// The marriages that stand, of anybody in the rosters.
     package private(set) var marriages: [StandingMarriage]
     package private(set) var begun: [StandingMarriage] = []
     package private(set) var ended: [StandingMarriage] = []
 
-    package init(family: FamilyState, other: FamilyState?, marriages: [StandingMarriage]) {
+    /// - Parameters:
+    ///   - followed: the households of spouses that may have to change with this one.
+    ///   - elsewhere: spouses who are members of households that are no part of the event.
+    package init(
+        family: FamilyState, other: FamilyState?, followed: [FamilyState] = [], marriages: [StandingMarriage],
+        elsewhere: [Identifier: Whereabouts] = [:]
+    ) {
         self.family = family
         self.other = other
+        self.followed = followed
         self.marriages = marriages
+        self.elsewhere = elsewhere
     }
 
     mutating func create(_ state: FamilyState) { created = state }
@@ -78,6 +105,19 @@ package struct FamilyChange: Sendable {
     mutating func end(_ marriage: StandingMarriage) {
         marriages.removeAll { $0 == marriage }
         ended.append(marriage)
+    }
+
+    /// Where somebody is a member of a household that is no part of the event.
+    func whereabouts(of person: Identifier) -> Whereabouts? { elsewhere[person] }
+
+    /// Writes a marital status wherever the person is a member.
+    mutating func mark(_ person: Identifier, _ status: MaritalStatus) {
+        family.roster.change(person) { $0.set("marital", status.rawValue) }
+        other?.roster.change(person) { $0.set("marital", status.rawValue) }
+        for index in followed.indices where followed[index].roster.contains(person) {
+            followed[index].roster.change(person) { $0.set("marital", status.rawValue) }
+            touched.insert(followed[index].household)
+        }
     }
 
     func standing(wife: Identifier) -> StandingMarriage? { marriages.first { $0.wife == wife } }

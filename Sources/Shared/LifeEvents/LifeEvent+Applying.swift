@@ -23,11 +23,14 @@ extension LifeEvent {
         try everybodyNamedIsThere(change)
     }
 
-    /// Relations are said of members only.
+    /// Relations are said of members only, and make nobody head.
     private func everybodyNamedIsThere(_ change: FamilyChange) throws(Refusal) {
         let rosters = [change.family.roster, change.other?.roster, change.created?.roster].compactMap { $0 }
         for said in details.relations where !rosters.contains(where: { $0.contains(said.person) }) {
-            throw Refusal(.validation, field: "details/relations", rule: "event.no-such-member")
+            throw Refusal(.validation, field: "details/relations", rule: .noSuchMember)
+        }
+        for said in details.relations where said.relation == .head && said.person != details.head {
+            throw Refusal(.validation, field: "details/relations", rule: .headTwice)
         }
     }
 
@@ -38,10 +41,10 @@ extension LifeEvent {
         for (index, child) in children.enumerated() {
             let field = "details/members/\(index + 1)"
             guard child.born == effective else {
-                throw Refusal(.validation, field: "\(field)/born", rule: "event.born-then")
+                throw Refusal(.validation, field: "\(field)/born", rule: .bornThen)
             }
             guard child.link("mother") != nil else {
-                throw Refusal(.validation, field: "\(field)/mother", rule: "event.mother-member")
+                throw Refusal(.validation, field: "\(field)/mother", rule: .motherMember)
             }
         }
         try FamilyChange.put(children, into: &change.family, relations: [])
@@ -53,9 +56,7 @@ extension LifeEvent {
             change.end(marriage)
             let survivor = marriage.husband == person ? marriage.wife : marriage.husband
             // Who lost one of several wives is married still.
-            if change.standing(husband: survivor).isEmpty {
-                change.family.roster.change(survivor) { $0.set("marital", MaritalStatus.widowed.rawValue) }
-            }
+            if change.standing(husband: survivor).isEmpty { change.mark(survivor, .widowed) }
         }
         _ = try FamilyChange.takeOut(
             [person], of: &change.family, head: details.head, relations: details.relations, died: true)
@@ -67,22 +68,27 @@ extension LifeEvent {
         try FamilyChange.put(members, into: &change.family, relations: [])
         // A wife who joins her husband: their marriage stands from now on in the registry too.
         for wife in members {
-            guard let husband = wife.link("husband"), change.standing(wife: wife.person) == nil else { continue }
+            guard let husband = wife.link("husband") else { continue }
+            if let standing = change.standing(wife: wife.person) {
+                guard standing.husband != husband else { continue }
+                // Who comes back may be another man's wife as far as the registry knows.
+                throw Refusal(.validation, field: "details/members", rule: .alreadyMarried)
+            }
             change.begin(
                 StandingMarriage(husband: husband, wife: wife.person, rank: try freeRank(of: husband, change)))
         }
     }
 
     /// A man has four standing marriages at most.
-    private func freeRank(of husband: Identifier, _ change: FamilyChange) throws(Refusal) -> Int {
+    func freeRank(of husband: Identifier, _ change: FamilyChange) throws(Refusal) -> Int {
         let ranks = Set(change.standing(husband: husband).map(\.rank))
         guard let rank = (1...4).first(where: { !ranks.contains($0) }) else {
-            throw Refusal(.validation, field: "details/husband", rule: "event.four-wives")
+            throw Refusal(.validation, field: "details/husband", rule: .fourWives)
         }
         return rank
     }
 
-    private func leave(_ change: inout FamilyChange) throws(Refusal) {
+    func leave(_ change: inout FamilyChange) throws(Refusal) {
         _ = try FamilyChange.takeOut(
             details.persons, of: &change.family, head: details.head, relations: details.relations)
         change.family.roster.unspouse()
@@ -90,7 +96,7 @@ extension LifeEvent {
 
     private func transfer(_ change: inout FamilyChange) throws(Refusal) {
         guard var other = change.other else {
-            throw Refusal(.validation, field: "other", rule: "event.other-household")
+            throw Refusal(.validation, field: "other", rule: .otherHousehold)
         }
         try go(details.persons, from: &change.family, to: &other)
         change.other = other
@@ -98,11 +104,11 @@ extension LifeEvent {
     }
 
     /// Members go from one household to another; marriages within what they join are links again.
-    private func go(
+    func go(
         _ persons: [Identifier], from source: inout FamilyState, to target: inout FamilyState
     ) throws(Refusal) {
         for person in persons where !details.relations.contains(where: { $0.person == person }) {
-            throw Refusal(.validation, field: "details/relations", rule: "event.relation-said")
+            throw Refusal(.validation, field: "details/relations", rule: .relationSaid)
         }
         let goers = try FamilyChange.takeOut(
             persons, of: &source, head: details.head, relations: details.relations)
@@ -115,10 +121,10 @@ extension LifeEvent {
             throw Refusal(.internalError)
         }
         guard details.persons.count < change.family.roster.members.count else {
-            throw Refusal(.validation, field: "details/persons", rule: "event.somebody-stays")
+            throw Refusal(.validation, field: "details/persons", rule: .somebodyStays)
         }
         guard details.persons.contains(head) else {
-            throw Refusal(.validation, field: "details/head", rule: "event.no-such-member")
+            throw Refusal(.validation, field: "details/head", rule: .noSuchMember)
         }
         let goers = try FamilyChange.takeOut(
             details.persons, of: &change.family, head: details.remainingHead, relations: details.relations)
@@ -130,7 +136,7 @@ extension LifeEvent {
         for member in goers { roster.leaveParents(of: member.person) }
         for person in details.persons where person != head {
             guard details.relations.contains(where: { $0.person == person }) else {
-                throw Refusal(.validation, field: "details/relations", rule: "event.relation-said")
+                throw Refusal(.validation, field: "details/relations", rule: .relationSaid)
             }
         }
         FamilyChange.relate(details.relations, in: &roster)
@@ -149,109 +155,6 @@ extension LifeEvent {
         if details.answers != nil { try change.family.giveAnswers(details.answers, of: kind) }
     }
 
-    // MARK: Marriage
-
-    private func marry(_ change: inout FamilyChange) throws(Refusal) {
-        guard let husband = details.husband, let wife = details.wife else { throw Refusal(.internalError) }
-        guard husband != wife else { throw Refusal(.validation, field: "details/wife", rule: "event.two-persons") }
-        for (field, person, sexes) in [
-            ("husband", husband, [Sex.male, .transgender]), ("wife", wife, [Sex.female, .transgender]),
-        ] {
-            guard let member = change.family.roster[person] ?? change.other?.roster[person] else {
-                throw Refusal(.validation, field: "details/\(field)", rule: "event.no-such-member")
-            }
-            // A transgender person stands where the marriage certificate names them.
-            guard let sex = member.sex, sexes.contains(sex) else {
-                throw Refusal(.validation, field: "details/\(field)", rule: "event.sex")
-            }
-        }
-        guard change.standing(wife: wife) == nil, isFree(wife, in: change) else {
-            throw Refusal(.validation, field: "details/wife", rule: "event.already-married")
-        }
-        // Who stands as wife in one marriage does not stand as husband in another.
-        guard change.standing(wife: husband) == nil, change.standing(husband: wife).isEmpty else {
-            throw Refusal(.validation, field: "details/husband", rule: "event.already-married")
-        }
-        let rank = try freeRank(of: husband, change)
-        change.begin(StandingMarriage(husband: husband, wife: wife, rank: rank))
-        change.mark(husband, .married)
-        change.mark(wife, .married)
-        try unite(husband, wife, &change)
-    }
-
-    /// Where they live: in one household they are linked; of two households, one of them moves or they live apart.
-    private func unite(_ husband: Identifier, _ wife: Identifier, _ change: inout FamilyChange) throws(Refusal) {
-        if let moves = details.moves {
-            guard moves == husband || moves == wife, var other = change.other else {
-                throw Refusal(.validation, field: "details/moves", rule: "event.other-household")
-            }
-            if change.family.roster.contains(moves) {
-                try go([moves], from: &change.family, to: &other)
-            } else {
-                try go([moves], from: &other, to: &change.family)
-            }
-            change.other = other
-        } else if change.other == nil {
-            FamilyChange.relate(details.relations, in: &change.family.roster)
-        }
-        change.family.roster.link(wife, to: husband)
-        change.other?.roster.link(wife, to: husband)
-    }
-
-    private func isFree(_ wife: Identifier, in change: FamilyChange) -> Bool {
-        let member = change.family.roster[wife] ?? change.other?.roster[wife]
-        return member?.marital?.isMarried != true
-    }
-
-    private func divorce(_ change: inout FamilyChange) throws(Refusal) {
-        let marriage = try standing(change)
-        change.end(marriage)
-        change.mark(marriage.wife, .divorced)
-        if change.standing(husband: marriage.husband).isEmpty { change.mark(marriage.husband, .divorced) }
-        change.part(marriage)
-        if !details.persons.isEmpty {
-            if var other = change.other {
-                try go(details.persons, from: &change.family, to: &other)
-                change.other = other
-            } else {
-                try leave(&change)
-            }
-        } else {
-            FamilyChange.relate(details.relations, in: &change.family.roster)
-        }
-    }
-
-    private func separate(_ change: inout FamilyChange) throws(Refusal) {
-        let marriage = try standing(change)
-        change.mark(marriage.wife, .divorced)
-        let others = change.standing(husband: marriage.husband).filter { $0 != marriage }
-        if others.isEmpty { change.mark(marriage.husband, .divorced) }
-        change.part(marriage)
-    }
-
-    private func standing(_ change: FamilyChange) throws(Refusal) -> StandingMarriage {
-        guard let wife = details.wife, let marriage = change.standing(wife: wife), marriage.husband == details.husband
-        else { throw Refusal(.validation, field: "details/wife", rule: "event.not-married") }
-        return marriage
-    }
-
-    private func widow(_ change: inout FamilyChange) throws(Refusal) {
-        let person = try member("person", details.person, of: change.family)
-        guard change.family.roster[person]?.marital?.isMarried == true else {
-            throw Refusal(.validation, field: "details/person", rule: "event.not-married")
-        }
-        let own = change.marriages.filter { $0.husband == person || $0.wife == person }
-        for marriage in own {
-            let spouse = marriage.husband == person ? marriage.wife : marriage.husband
-            guard !change.family.roster.contains(spouse) else {
-                throw Refusal(.validation, field: "details/person", rule: "event.spouse-is-member")
-            }
-        }
-        // The death of a man's only absent wife, or of a woman's absent husband.
-        if let marriage = own.first { change.end(marriage) }
-        if change.standing(husband: person).isEmpty { change.mark(person, .widowed) }
-    }
-
     // MARK: Answers
 
     private func answerForMember(_ change: inout FamilyChange) throws(Refusal) {
@@ -261,7 +164,7 @@ extension LifeEvent {
         for (key, value) in answers.members {
             let name = key.text
             guard kind.memberQuestions.contains(name) else {
-                throw Refusal(.validation, field: "details/answers/\(name)", rule: "event.not-of-this-event")
+                throw Refusal(.validation, field: "details/answers/\(name)", rule: .notOfThisEvent)
             }
             try keepMarriages(of: person, name, value, change)
             var link: Identifier?
@@ -287,14 +190,14 @@ extension LifeEvent {
             let before = change.family.roster[person]?.marital?.isMarried ?? false
             let after = value.integer.flatMap { MaritalStatus(rawValue: Int(clamping: $0)) }?.isMarried ?? false
             guard before == after else {
-                throw Refusal(.validation, field: "details/answers/marital", rule: "event.not-of-this-event")
+                throw Refusal(.validation, field: "details/answers/marital", rule: .notOfThisEvent)
             }
         }
         if question == "sex", let sex = value.string.flatMap(Sex.init) {
             let isWife = change.standing(wife: person) != nil
             let isHusband = !change.standing(husband: person).isEmpty
             guard !(isWife && sex == .male), !(isHusband && sex == .female) else {
-                throw Refusal(.validation, field: "details/answers/sex", rule: "event.sex")
+                throw Refusal(.validation, field: "details/answers/sex", rule: .sex)
             }
         }
     }
@@ -303,19 +206,20 @@ extension LifeEvent {
         let person = try member("person", details.person, of: change.family)
         let member = change.family.roster[person]
         guard member?.sex != .male, member?.marital?.everMarried == true else {
-            throw Refusal(.validation, field: "details/person", rule: "event.ever-married-woman")
+            throw Refusal(.validation, field: "details/person", rule: .everMarriedWoman)
         }
         guard member?.text("cnic") != nil else {
-            throw Refusal(.validation, field: "details/person", rule: "event.with-cnic")
+            throw Refusal(.validation, field: "details/person", rule: .withCNIC)
         }
         change.family.recipient = person
     }
 
-    private func member(
+    /// The member whom a field of the details names.
+    func member(
         _ field: String, _ person: Identifier?, of family: FamilyState
     ) throws(Refusal) -> Identifier {
         guard let person, family.roster.contains(person) else {
-            throw Refusal(.validation, field: "details/\(field)", rule: "event.no-such-member")
+            throw Refusal(.validation, field: "details/\(field)", rule: .noSuchMember)
         }
         return person
     }

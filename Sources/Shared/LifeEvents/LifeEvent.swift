@@ -25,6 +25,8 @@ package struct LifeEventDetails: Sendable {
     package private(set) var husband: Identifier?
     package private(set) var wife: Identifier?
     package private(set) var person: Identifier?
+    /// Who died, where somebody had several spouses who are in no registered household.
+    package private(set) var spouse: Identifier?
     /// Who goes to the other household at a marriage.
     package private(set) var moves: Identifier?
     /// Who goes at a transfer, a split or a divorce, or has left.
@@ -49,6 +51,7 @@ package struct LifeEventDetails: Sendable {
         husband = try fields.identifierIfPresent("husband")
         wife = try fields.identifierIfPresent("wife")
         person = try fields.identifierIfPresent("person")
+        spouse = try fields.identifierIfPresent("spouse")
         moves = try fields.identifierIfPresent("moves")
         head = try fields.identifierIfPresent("head")
         remainingHead = try fields.identifierIfPresent("remaining_head")
@@ -56,17 +59,24 @@ package struct LifeEventDetails: Sendable {
         if fields.has("persons") { persons = try fields.persons("persons") }
         if fields.has("leaves") { persons = try fields.persons("leaves") }
         if fields.has("relations") { relations = try fields.relations() }
+        for name in ["relation", "head"] as [StaticString]
+        where kind == .marriage && moves == nil && fields.has(name) {
+            throw Refusal(.syntax, field: fields.path(of: name), rule: .onlyWithMoves)
+        }
         if fields.has("relation"), let moves {
             let relation: Relation = try fields.read("relation") { (view) throws(ValueError) in try view.code() }
             relations.append(LifeEvent.Relationship(person: moves, relation: relation))
+        }
+        guard Set(relations.map(\.person)).count == relations.count else {
+            throw Refusal(.syntax, field: "details/relations", rule: .relationTwice)
         }
         if fields.has("members") { members = try fields.members() }
         answers = try fields.readIfPresent("answers") { (view) throws(ValueError) in
             guard view.kind == .object, view.count > 0 else { throw .type(expected: "an object with answers") }
             return view
         }
-        if fields.has("tehsil") { tehsil = try fields.value("tehsil", .validation) }
-        if fields.has("mobile") { mobile = try fields.value("mobile", .validation) }
+        if fields.has("tehsil") { tehsil = try fields.value("tehsil") }
+        if fields.has("mobile") { mobile = try fields.value("mobile") }
     }
 }
 
@@ -76,7 +86,7 @@ extension Fields {
     }
 
     /// One person or several, none twice.
-    fileprivate func persons(_ name: StaticString) throws(Refusal) -> [Identifier] {
+    func persons(_ name: StaticString) throws(Refusal) -> [Identifier] {
         let persons = try read(name) { (view) throws(ValueError) -> [Identifier] in
             guard view.kind == .array, (1...LineLimits.rosterLines).contains(view.count) else {
                 throw .type(expected: "a list of persons")
@@ -86,7 +96,7 @@ extension Fields {
             return persons
         }
         guard Set(persons).count == persons.count else {
-            throw Refusal(.syntax, field: path(of: name), rule: "event.person-twice")
+            throw Refusal(.syntax, field: path(of: name), rule: .personTwice)
         }
         return persons
     }

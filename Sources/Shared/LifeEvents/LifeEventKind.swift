@@ -42,7 +42,7 @@ package enum LifeEventKind: String, CaseIterable, Hashable, Sendable {
         case .marriage: (["husband", "wife"], ["moves", "relation", "relations", "head"])
         case .divorce: (["husband", "wife"], ["leaves", "relations", "head"])
         case .separation: (["husband", "wife"], [])
-        case .widowhood: (["person"], [])
+        case .widowhood: (["person"], ["spouse"])
         case .birth: (["members"], [])
         case .death: (["person"], ["head", "relations"])
         case .memberJoined: (["members"], [])
@@ -85,7 +85,9 @@ package enum LifeEventKind: String, CaseIterable, Hashable, Sendable {
     }
 
     /// Whether it is an act over two registered households when the other one is named.
-    package var mayNameOther: Bool { self == .marriage || self == .divorce || self == .transfer }
+    package var mayNameOther: Bool {
+        self == .marriage || self == .divorce || self == .separation || self == .transfer
+    }
 
     /// Whether it says something of the family's past, so that it must not come before what is known already. A
     /// correction says how things always were; a contact or recipient has no past.

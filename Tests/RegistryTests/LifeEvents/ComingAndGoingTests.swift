@@ -32,7 +32,7 @@ import Testing
         try await bench.refused("event.before-last", "BIRTH", id, version: 1, on: "2026-11-20", birth("2026-11-20"))
         // The head is a man: the form's own rule.
         try await bench.refused("mother.woman", "BIRTH", id, version: 1, birth("2026-11-22", mother: 1))
-        try await bench.refused("event.mother-member", "BIRTH", id, version: 1, birth("2026-11-22", mother: 9))
+        try await bench.refused("event.link-unknown", "BIRTH", id, version: 1, birth("2026-11-22", mother: 9))
         try bench.expectSound()
     }
 

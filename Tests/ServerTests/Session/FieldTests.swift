@@ -34,7 +34,7 @@ struct FieldTests {
                 ("op", op), ("household", household), ("tehsil", #""PK60101""#), ("form", #""form-1""#),
                 ("interview", #"{"started":"2026-11-22T10:05:00+05:00","ended":"2026-11-22T10:25:00+05:00"}"#),
                 ("mobile", #""03001234567""#), ("address", #""House 1""#), ("roster", #"[{"line":1}]"#),
-                ("answers", "{}"),
+                ("answers", "{}"), ("returning", "[\(household)]"),
             ]),
         Sample(verb: .find, fields: [("cnic", #""0352021234567""#)]),
         Sample(verb: .find, fields: [("mobile", #""03001234567""#)]),

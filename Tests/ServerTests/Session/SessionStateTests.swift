@@ -180,19 +180,29 @@ struct SessionStateTests {
         _ = trace.receive("a", .append)
         #expect(trace.overdue(after: 150_000) == nil)
         _ = trace.reply(0, "A")
-        trace.state.heard(at: Tick(milliseconds: 100_000), isPartial: false)
+        trace.state.heard(at: Tick(milliseconds: 100_000), endedLine: true, isPartial: false)
         #expect(trace.overdue(after: 249_999) == nil)
         #expect(trace.overdue(after: 250_000) == .idle)
     }
 
     @Test func aLineMustEndWithinItsTimeHoweverSlowlyItDrips() {
         let trace = Trace.loggedIn()
-        trace.state.heard(at: Tick(milliseconds: 1_000), isPartial: true)
-        trace.state.heard(at: Tick(milliseconds: 15_000), isPartial: true)
+        trace.state.heard(at: Tick(milliseconds: 1_000), endedLine: false, isPartial: true)
+        trace.state.heard(at: Tick(milliseconds: 15_000), endedLine: false, isPartial: true)
         #expect(trace.overdue(after: 15_999) == nil)
         #expect(trace.overdue(after: 16_000) == .partialLine)
-        trace.state.heard(at: Tick(milliseconds: 16_000), isPartial: false)
+        trace.state.heard(at: Tick(milliseconds: 16_000), endedLine: true, isPartial: false)
         #expect(trace.overdue(after: 16_001) == nil)
+    }
+
+    /// Bytes that end one line and begin the next: the new half line has its own fifteen seconds.
+    @Test func theNextLineHasItsOwnTime() {
+        let trace = Trace.loggedIn()
+        trace.state.heard(at: Tick(milliseconds: 1_000), endedLine: false, isPartial: true)
+        trace.state.heard(at: Tick(milliseconds: 14_000), endedLine: true, isPartial: true)
+        #expect(trace.overdue(after: 16_000) == nil)
+        #expect(trace.overdue(after: 28_999) == nil)
+        #expect(trace.overdue(after: 29_000) == .partialLine)
     }
 
     @Test func aHandshakeAndAFarewellMayNotTakeForEver() {

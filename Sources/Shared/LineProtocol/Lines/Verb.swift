@@ -52,7 +52,10 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
         case .help: ([], ["verb"])
         case .form: ([], ["part"])
         case .register:
-            (["op", "household", "tehsil", "form", "interview", "roster", "answers"], ["mobile", "address"])
+            (
+                ["op", "household", "tehsil", "form", "interview", "roster", "answers"],
+                ["mobile", "address", "returning"]
+            )
         case .find: ([], ["cnic", "mobile", "name", "household"])
         case .explain: (["household"], [])
         case .show: (["household"], ["as_of"])

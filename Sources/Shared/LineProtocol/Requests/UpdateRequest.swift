@@ -34,9 +34,9 @@ package struct UpdateRequest: Sendable {
             return Other(household: try inner.identifier("household"), version: try inner.version("version"))
         }
         if let other {
-            guard kind.mayNameOther else { throw Refusal(.syntax, field: "other", rule: "event.not-of-this-event") }
+            guard kind.mayNameOther else { throw Refusal(.syntax, field: "other", rule: .notOfThisEvent) }
             guard other.household != household else {
-                throw Refusal(.syntax, field: "other", rule: "event.same-household")
+                throw Refusal(.syntax, field: "other", rule: .sameHousehold)
             }
         }
     }

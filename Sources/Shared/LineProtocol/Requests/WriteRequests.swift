@@ -19,6 +19,8 @@ package struct RegisterRequest: Sendable {
     package let roster: JSONView
     /// An object.
     package let answers: JSONView
+    /// Persons of the roster who have left a registered household; mostly none.
+    package let returning: [Identifier]
     /// Rules (560) that fields outside of roster and answers break.
     package let violations: [Refusal]
 
@@ -38,6 +40,7 @@ package struct RegisterRequest: Sendable {
             guard view.kind == .object else { throw .type(expected: "an object") }
             return view
         }
+        returning = fields.has("returning") ? try fields.persons("returning") : []
         var violations: [Refusal] = []
         mobile = try fields.collect("mobile", into: &violations)
         address = try fields.collect("address", into: &violations)
