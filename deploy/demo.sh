@@ -45,8 +45,8 @@ trap 'exit 130' INT TERM
 say "making certificates"
 deploy/certificates.sh "$keys" authority >&2
 deploy/certificates.sh "$keys" server localhost 127.0.0.1 >&2
-deploy/certificates.sh "$keys" desk LHR-001 >&2
-deploy/certificates.sh "$keys" desk LHR-SUP >&2
+deploy/certificates.sh "$keys" desk MSK-001 >&2
+deploy/certificates.sh "$keys" desk MSK-SUP >&2
 
 administer() { "$programs/nser-server" "$@" --data "$data" >&2; }
 say "making the database, a signing key, and the scoring model active"
@@ -71,10 +71,10 @@ done
 
 say "adding the centre, its desk, an officer and a supervisor"
 printf 'an-invented-password' >"$folder/password"
-administer desk add LHR-001 --centre LHR-C1 --centre-name "Model Town" --tehsil PK60101
-administer desk add LHR-SUP --centre LHR-C1 --centre-name "Model Town" --tehsil PK60101
-administer officer add ayesha --name "Ayesha (invented)" --role OFFICER --desk LHR-001 --password-file "$folder/password"
-administer officer add nadia --name "Nadia (invented)" --role SUPERVISOR --area-level TEHSIL --area-code PK60101 \
+administer desk add MSK-001 --centre MSK-C1 --centre-name Mashkai --tehsil PK20103
+administer desk add MSK-SUP --centre MSK-C1 --centre-name Mashkai --tehsil PK20103
+administer officer add ayesha --name "Ayesha (invented)" --role OFFICER --desk MSK-001 --password-file "$folder/password"
+administer officer add nadia --name "Nadia (invented)" --role SUPERVISOR --area-level TEHSIL --area-code PK20103 \
     --password-file "$folder/password"
 
 # desk CODE OFFICER words...: the desk client at a desk.
@@ -90,43 +90,56 @@ rows() { psql -X -h "$data/socket" -U postgres -d nser -v ON_ERROR_STOP=1 -c "$1
 heading() { printf '\n== %s\n' "$*"; }
 
 if [ -t 0 ]; then
-    desk LHR-001 ayesha interview
+    desk MSK-001 ayesha interview
 else
-    heading "the interview"
-    desk LHR-001 ayesha interview <deploy/demo-answers.txt
+    heading "the interview, question by question; its beginning, and the slip the family takes home"
+    desk MSK-001 ayesha interview <deploy/demo-answers.txt >"$folder/interview.txt"
+    head -n 9 "$folder/interview.txt"
+    echo "  ... $(wc -l <"$folder/interview.txt") lines in all ..."
+    sed -n '/^-----/,$p' "$folder/interview.txt"
 fi
 
 cnic=$(one "select lpad(number::text, 13, '0') from nser.identity i
     join nser.household h on h.head = i.person_id limit 1")
 [ -n "$cnic" ] || stop "no family was registered"
 heading "what a citizen may hear: nser-desk status --cnic $cnic"
-desk LHR-001 ayesha status --cnic "$cnic"
+desk MSK-001 ayesha status --cnic "$cnic"
 if [ ! -t 0 ]; then
-    # The family lives on. Persons are named by the ids that the interview gave them.
+    # The family lives on: a labourer and widower, his brother's widow, his son. Persons are named by the ids that the
+    # interview gave them.
     family=$(one "select id from nser.household limit 1")
     person() { one "select person_id from nser.member where line = $1 and active"; }
-    wife=$(person 2) husband=$(person 1) today=$(TZ=PKT-5 date +%F)
+    husband=$(person 1) wife=$(person 2) today=$(TZ=PKT-5 date +%F)
+    # event KIND DETAILS [EVIDENCE] [DESK OFFICER]: one life event, and what 8171 says after it.
     event() {
-        printf '{"household":"%s","event":"%s","effective":"%s","details":%s%s}' "$family" "$1" "$today" "$2" "${3:-}"
+        printf '{"household":"%s","event":"%s","effective":"%s","details":%s%s}' "$family" "$1" "$today" "$2" "${3:-}" \
+            | desk "${4:-MSK-001}" "${5:-ayesha}" update --file - >&2
+        echo "8171 says: $(desk MSK-001 ayesha status --cnic "$cnic" | sed -n 's/^status  *//p')"
     }
-    standing() { echo "8171 says: $(desk LHR-001 ayesha status --cnic "$cnic" | head -n 1)"; }
-    heading "who receives the money is named: nser-desk update, event RECIPIENT"
-    event RECIPIENT "{\"person\":\"$wife\"}" | desk LHR-001 ayesha update --file -
-    standing
+    # What the supervisor sees: points of each indicator, decisions with reasons, score. No officer sees it.
+    why() { desk MSK-SUP nadia explain "$family" | sed '/^digest/d; /^caution/d; /^rules/d; /^likelihoods/,$d'; }
+
+    heading "why not, for the supervisor: nser-desk explain"
+    why
+    heading "the widower and the widow marry: nser-desk update, event MARRIAGE; scored and decided in the same transaction"
+    event MARRIAGE \
+        "{\"husband\":\"$husband\",\"wife\":\"$wife\",\"relations\":[{\"person\":\"$wife\",\"relation\":2}]}" \
+        ',"evidence":{"kind":"NIKAH","number":"UC-17/2026/41"}'
+    heading "she is named to receive the money: event RECIPIENT"
+    event RECIPIENT "{\"person\":\"$wife\"}"
     heading "a supervisor has seen her card: event VERIFICATION"
-    event VERIFICATION "{\"person\":\"$wife\"}" ',"evidence":{"kind":"CNIC","number":"seen at the desk"}' \
-        | desk LHR-SUP nadia update --file -
-    standing
-    heading "her husband died, she is a widow and the head: event DEATH; scored and decided in the same transaction"
-    event DEATH "{\"person\":\"$husband\",\"head\":\"$wife\"}" \
-        ',"evidence":{"kind":"DEATH_CERTIFICATE","number":"UC-17/2026/41"}' | desk LHR-001 ayesha update --file -
+    event VERIFICATION "{\"person\":\"$wife\"}" ',"evidence":{"kind":"CNIC","number":"seen at the desk"}' MSK-SUP nadia
+    heading "why now: nser-desk explain"
+    why
     heading "what happened, for the officer: nser-desk history"
-    desk LHR-001 ayesha history "$family"
-    heading "why, for the supervisor: nser-desk explain"
-    desk LHR-SUP nadia explain "$family"
+    desk MSK-001 ayesha history "$family"
+    heading "what was known before the marriage: nser-desk show --as-of"
+    moment=$(one "select to_char(recorded_at at time zone 'Asia/Karachi', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"+05:00\"')
+        from nser.household_version where version = 1")
+    desk MSK-001 ayesha show "$family" --as-of "$moment" | sed -n '/^HOUSEHOLD/,/^$/p; /^DECISION/,$p'
 fi
 heading "the count of the day, asked by the supervisor: nser-desk counts"
-desk LHR-SUP nadia counts --date "$(TZ=PKT-5 date +%F)"
+desk MSK-SUP nadia counts --date "$(TZ=PKT-5 date +%F)"
 heading "the same rows, read by psql"
 rows "select h.id, h.tehsil, h.status, h.version, h.mobile, h.registered from nser.household h"
 rows "select m.line, m.name, m.sex, m.born, m.relation, lpad(i.number::text, 13, '0') as number, i.kind, i.expires

@@ -59,6 +59,15 @@ struct DeskOptions: ParsableArguments {
     @Flag(name: .long, help: "No TLS: only to a server on this machine, for tests. [NSER_DESK_PLAIN_LOOPBACK=1]")
     var plainLoopback = false
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            """
+            For rehearsals on this machine: the file that names the moment it is, as for nser-server serve. \
+            [NSER_DESK_REHEARSAL_CLOCK]
+            """, valueName: "file"))
+    var rehearsalClock: String?
+
     @Flag(name: .long, help: "One JSON object on standard output, for scripts.")
     var json = false
 }
@@ -95,6 +104,18 @@ struct DeskSettings {
         guard let text = setting(nil, "NSER_DESK_TRIES") else { return Backoff.attempts }
         guard let tries = Int(text), tries >= 1 else { throw UsageError("NSER_DESK_TRIES is a number from 1") }
         return tries
+    }
+
+    /// The desk's clock: the machine's, or in a rehearsal that of a file, beside a server of this machine.
+    func clock() throws(UsageError) -> @Sendable () -> Instant {
+        guard let path = setting(options.rehearsalClock, "NSER_DESK_REHEARSAL_CLOCK") else { return Clock.now }
+        guard setting(options.server, "NSER_DESK_SERVER").flatMap(ServerAddress.init)?.isLoopback ?? true else {
+            throw UsageError("--rehearsal-clock is for a server on this machine: localhost, 127.0.0.1 or [::1]")
+        }
+        guard let moment = Clock.moment(of: path) else {
+            throw UsageError("\(path) names no moment, as 2026-11-22T12:00:00+05:00")
+        }
+        return { moment }
     }
 
     func address() throws(UsageError) -> ServerAddress {

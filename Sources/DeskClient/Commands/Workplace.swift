@@ -36,7 +36,8 @@ enum Workplace {
 
     private static func journal(_ settings: DeskSettings) throws(UsageError) -> Journal {
         let path = try settings.journalPath()
-        do throws(JournalError) { return try Journal(path: path, now: { Clock.now().written }) } catch {
+        let clock = try settings.clock()
+        do throws(JournalError) { return try Journal(path: path, now: { clock().written }) } catch {
             throw UsageError(error.description)
         }
     }
@@ -57,7 +58,7 @@ enum Workplace {
         }
         return Desk(
             journal: journal, link: link, surroundings: surroundings, officer: officer, console: console,
-            now: Clock.now, makeIdentifier: Clock.makeIdentifier)
+            now: try settings.clock(), makeIdentifier: Clock.makeIdentifier)
     }
 }
 
@@ -68,10 +69,16 @@ struct Ended: Error {
 
 /// The desk's own clock and chance.
 enum Clock {
-    static func now() -> Instant {
+    @Sendable static func now() -> Instant {
         // A clock outside of the years that the registry knows is stopped at their beginning.
         let microseconds = Int64(Date().timeIntervalSince1970 * 1_000_000)
         return Instant(microsecondsSince1970: microseconds) ?? Self.epoch
+    }
+
+    /// The moment in the file of a rehearsal's clock; nil if it names none.
+    static func moment(of path: String) -> Instant? {
+        guard let bytes = FileManager.default.contents(atPath: path), bytes.count <= 64 else { return nil }
+        return Instant(String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .newlines))
     }
 
     static func makeIdentifier() -> Identifier {

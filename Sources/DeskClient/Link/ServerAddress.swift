@@ -27,5 +27,8 @@ struct ServerAddress: Equatable, Sendable, CustomStringConvertible {
         self.port = number
     }
 
+    /// Whether it is a server of this machine.
+    var isLoopback: Bool { host == "localhost" || host.hasPrefix("127.") || host == "::1" }
+
     var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }

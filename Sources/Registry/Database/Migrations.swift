@@ -22,17 +22,31 @@ package struct Migrations: Sendable {
         package let version: Int
     }
 
+    /// Makes the months of the journal ahead without looking at the schema, and gives their names: what a server does for
+    /// its own cluster while it runs.
+    package func makeMonths(on connection: borrowing DirectConnection) throws(AdministrationError) -> [String] {
+        try locked(connection) { (connection) throws(AdministrationError) in try makeMonthsLocked(on: connection) }
+    }
+
     /// Applies what is missing, each migration in a transaction of its own, and makes the months of the journal ahead.
     ///
     /// Two that run at once do not collide: the second waits for the first and then finds nothing to do. Refuses a
     /// database that is newer than the program and one whose applied migrations are not those of the program; then
     /// nothing has been changed.
     package func apply(on connection: borrowing DirectConnection) throws(AdministrationError) -> Outcome {
+        try locked(connection) { (connection) throws(AdministrationError) in try applyLocked(on: connection) }
+    }
+
+    /// One at a time: whoever comes second waits.
+    private func locked<Result>(
+        _ connection: borrowing DirectConnection,
+        _ body: (borrowing DirectConnection) throws(AdministrationError) -> Result
+    ) throws(AdministrationError) -> Result {
         try connection.run("select pg_advisory_lock(\(Self.lockKey))")
         do {
-            let outcome = try applyLocked(on: connection)
+            let result = try body(connection)
             try connection.run("select pg_advisory_unlock(\(Self.lockKey))")
-            return outcome
+            return result
         } catch {
             try? connection.run("select pg_advisory_unlock(\(Self.lockKey))")
             throw error
@@ -57,11 +71,24 @@ package struct Migrations: Sendable {
                 try run(step, on: connection)
             }
         }
-        let months = try connection.rows(
+        return Outcome(
+            applied: missing.map(\.name), months: try makeMonthsLocked(on: connection), version: steps.last?.number ?? 0
+        )
+    }
+
+    /// The months ahead, and those of entries that came when their month was not made: they move out of the rest.
+    private func makeMonthsLocked(on connection: borrowing DirectConnection) throws(AdministrationError) -> [String] {
+        let ahead = try connection.rows(
             "select * from nser.make_journal_months((now() at time zone 'Asia/Karachi')::date, $1::integer)",
             ["\(Self.journalMonthsAhead)"])
-        return Outcome(
-            applied: missing.map(\.name), months: try names(months), version: steps.last?.number ?? 0)
+        var made = try names(ahead)
+        let missed = try connection.rows(
+            "select distinct date_trunc('month', day)::date from nser.journal_body_rest order by 1")
+        for month in try names(missed) {
+            made += try names(
+                connection.rows("select * from nser.make_journal_months($1::date, 1)", [month]))
+        }
+        return made
     }
 
     private func run(_ step: Migration, on connection: borrowing DirectConnection) throws(AdministrationError) {

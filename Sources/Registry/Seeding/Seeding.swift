@@ -49,8 +49,8 @@ package enum Seeding {
     /// "nser" in ASCII, and 5.
     private static let lockKey = 0x6E73_6572_05
 
-    /// A number that does not begin with 0 is somebody's.
-    private static func requireInvented(on connection: borrowing DirectConnection) throws(AdministrationError) {
+    /// Refuses a registry that holds real numbers: one that does not begin with 0 is somebody's.
+    package static func requireInvented(on connection: borrowing DirectConnection) throws(AdministrationError) {
         let real = try connection.rows("select exists (select from nser.identity where number >= 1000000000000)")
         guard try real.first?.bool(0) == false else {
             throw .refused("this database holds numbers of real cards; invented families are not mixed with people")

@@ -21,7 +21,7 @@ enum Errand: Sendable {
         case .login(let request): self = .logIn(request)
         case .resume(let request): self = .resume(request)
         case .logout: self = .logOut
-        case .ping: self = .ping(now: ServerClock.now())
+        case .ping: self = .ping(now: reception.clock.now())
         case .quit: self = .quit
         case .help(let request): self = .help(request, reception.pages.help)
         case .form(let request): self = try .form(request, reception.pages.form)

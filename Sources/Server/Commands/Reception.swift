@@ -9,6 +9,8 @@ struct Reception {
     let committed: Int64
     /// Whether the client may name its desk: only where no certificate does.
     let mayNameDesk: Bool
+    /// What PING tells.
+    let clock: ServerClock
 }
 
 /// Answers that are the same for everybody, made once.

@@ -38,7 +38,8 @@ struct LineLogHandler: LogHandler {
         fields.sort { $0.0 < $1.0 }
         if let error = event.error { fields.append(("error", "\(error)")) }
         let line = LogLine(
-            time: ServerClock.now().description, level: event.level.rawValue, message: event.message.description,
+            time: ServerClock.machine.now().description, level: event.level.rawValue,
+            message: event.message.description,
             fields: fields)
         write(format == .json ? line.json : line.plain)
     }

@@ -16,6 +16,7 @@ struct ServeCommand: AsyncParsableCommand {
               nser-server serve --database "host=db1,db2 dbname=nser target_session_attrs=read-write" \\
                 --certificates /etc/nser/certificates --listen 0.0.0.0:5771 --log-format json
               nser-server serve --plain-loopback --invented-ids --listen 127.0.0.1:0
+              nser-server serve --certificates certificates --invented-ids --rehearsal-clock moment.txt
 
             The line "listening on HOST:PORT" on standard error says that it is ready. SIGTERM and SIGINT drain: what \
             is in flight is finished, every desk hears BYE, then the program exits with 0. A second signal ends it at \
@@ -29,6 +30,12 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Flag(help: "Accept invented national ids, whose first digit is 0. For tests and demos, never with real families.")
     var inventedIds = false
+
+    @Option(
+        help: ArgumentHelp(
+            "For rehearsals, in which years pass in minutes: everything is recorded at the moment that this file names, until it names a later one. Only with --invented-ids, the private cluster and a loopback address; a registry with numbers of real cards is refused.",
+            valueName: "file"))
+    var rehearsalClock: String?
 
     @Option(help: "How log lines look on standard error: plain or json.")
     var logFormat = LogFormat.plain
@@ -44,6 +51,11 @@ struct ServeCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (1...64).contains(writeLanes) else { throw ValidationError("--write-lanes takes 1 to 64") }
+        guard rehearsalClock == nil || (inventedIds && options.named == nil && desks.address.isLoopback) else {
+            throw ValidationError(
+                "--rehearsal-clock is for invented families on this machine: with --invented-ids, without --database and NSER_DATABASE, and on 127.0.0.1 or [::1]"
+            )
+        }
         guard (1...64).contains(node.utf8.count), LineText.fault(in: node) == nil else {
             throw ValidationError("--node takes 1 to 64 bytes of text")
         }
@@ -65,16 +77,27 @@ struct ServeCommand: AsyncParsableCommand {
     private func serve(until signals: consuming StopSignals, logger: Logger) async throws {
         // What can be wrong on the command line is told before a database is touched.
         let tls = try desks.tls()
+        let clock = try clock()
         let database = try await options.open { logger.notice("\($0)") }
         do {
             try requireCurrent(database)
-            try await serve(database, tls: tls, until: signals, logger: logger)
+            if let rehearsalClock {
+                try Seeding.requireInvented(on: Administration.connect(database.administration))
+                logger.notice("a rehearsal: the time is \(clock.now()), as \(rehearsalClock) says")
+            }
+            try await serve(database, tls: tls, clock: clock, until: signals, logger: logger)
         } catch {
             try? await database.close()
             throw error
         }
         try await database.close()
         logger.notice("stopped")
+    }
+
+    private func clock() throws(StartError) -> ServerClock {
+        guard let rehearsalClock else { return .machine }
+        let clock = try RehearsalClock(rehearsalClock)
+        return ServerClock { clock.now() }
     }
 
     /// A named database is taken as it is, so it must be right; our own cluster has just been migrated.
@@ -84,9 +107,10 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func serve(
-        _ database: OpenDatabase, tls: NIOSSLContext?, until signals: consuming StopSignals, logger: Logger
+        _ database: OpenDatabase, tls: NIOSSLContext?, clock: ServerClock, until signals: consuming StopSignals,
+        logger: Logger
     ) async throws {
-        let watch = Task { await database.cluster?.keepRunning() }
+        let watch = Task { await keep(database, logger) }
         let loop = PollLoop()
         loop.start()
         do {
@@ -96,7 +120,7 @@ struct ServeCommand: AsyncParsableCommand {
                     conninfo: database.application, writeLanes: writeLanes, acceptsInventedNumbers: inventedIds),
                 loop: loop, deliver: sink.deliver)
             let server = try await DeskServer.start(
-                hall(registry), operations: registry.operations, sink: sink, address: desks.address, tls: tls,
+                hall(registry, clock), operations: registry.operations, sink: sink, address: desks.address, tls: tls,
                 logger: logger)
             MemoryHabits.giveBack()
             logger.notice("listening on \(server.hostAndPort)")
@@ -112,17 +136,27 @@ struct ServeCommand: AsyncParsableCommand {
         await Self.end(watch)
     }
 
-    private static func end(_ watch: Task<Void?, Never>) async {
-        watch.cancel()
-        _ = await watch.value
+    /// Looks after the private cluster, until the task is cancelled; a named database has its own keepers.
+    private func keep(_ database: OpenDatabase, _ logger: Logger) async {
+        guard let cluster = database.cluster else { return }
+        let months = MonthsAhead(administration: database.administration, logger: logger)
+        async let running: Void = cluster.keepRunning()
+        async let ahead: Void = months.keep()
+        _ = await (running, ahead)
     }
 
-    private func hall(_ registry: RegistryStart) -> HallConfiguration {
+    private static func end(_ watch: Task<Void, Never>) async {
+        watch.cancel()
+        await watch.value
+    }
+
+    private func hall(_ registry: RegistryStart, _ clock: ServerClock) -> HallConfiguration {
         let form = registry.form
         var configuration = HallConfiguration(
             node: node, form: form.id, model: registry.model.name,
             pages: Pages(help: HelpPages(), form: FormPages(id: form.id, file: form.file, rows: form.rows)))
         desks.configure(&configuration)
+        configuration.clock = clock
         configuration.whenQuiet = MemoryHabits.giveBack
         return configuration
     }

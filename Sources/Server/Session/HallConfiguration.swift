@@ -12,6 +12,8 @@ struct HallConfiguration: Sendable {
     var pages: Pages
     /// Whether connections come without TLS, from this machine only; HELLO names the desk then.
     var isPlainLoopback = false
+    /// By which everything is recorded.
+    var clock = ServerClock.machine
     /// Called once when nobody has come, gone or asked for a while: time to tidy up.
     var whenQuiet: @Sendable () -> Void = {}
 

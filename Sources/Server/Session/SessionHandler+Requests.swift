@@ -60,7 +60,7 @@ extension SessionHandler {
             hall.submit(
                 DeskRequest(
                     address: ReplyAddress(connection: id, request: number), caller: caller,
-                    receivedAt: ServerClock.now(), payload: payload))
+                    receivedAt: hall.configuration.clock.now(), payload: payload))
         case .hello(let hello): finish(number, greeted(hello))
         case .logIn(let login): signIn(number, .password(login))
         case .resume(let resume): signIn(number, .token(resume))
@@ -74,7 +74,7 @@ extension SessionHandler {
     private var reception: Reception {
         Reception(
             pages: hall.configuration.pages, committed: state.committed,
-            mayNameDesk: hall.configuration.isPlainLoopback)
+            mayNameDesk: hall.configuration.isPlainLoopback, clock: hall.configuration.clock)
     }
 
     /// The client sends on without reading its replies: more than its window and as much again is unanswered.

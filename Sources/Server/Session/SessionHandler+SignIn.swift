@@ -34,7 +34,7 @@ extension SessionHandler {
         if let seconds = hall.overLoginRate(of: desk) {
             return finish(number, .refused(Refusal(.slowDown, rule: "rate", after: seconds), isWrite: false))
         }
-        let (signIn, session, now) = (hall.signIn, id, ServerClock.now().second)
+        let (signIn, session, now) = (hall.signIn, id, hall.configuration.clock.now().second)
         let hall = NIOLoopBound(hall, eventLoop: hall.eventLoop.nonisolated())
         Task {
             let outcome =
@@ -86,7 +86,7 @@ extension SessionHandler {
                 writer.member("head", orNull: standing.head?.written)
                 writer.member("token", token)
                 writer.member("token_seconds", ResumeToken.lifetimeSeconds)
-                writer.member("time", ServerClock.now().written)
+                writer.member("time", hall.configuration.clock.now().written)
             })
     }
 

@@ -20,12 +20,15 @@ struct DatabaseOptions: ParsableArguments {
     /// The data folder, used for the private cluster and for keys.
     var dataFolder: String { data ?? Self.environment("NSER_DATA") ?? "nser-data" }
 
+    /// The database that was named; nil for the private cluster.
+    var named: String? { database ?? (data == nil ? Self.environment("NSER_DATABASE") : nil) }
+
     /// Makes the database ready to be worked on. A private cluster is made or started if need be, and migrated; a named
     /// database is taken as it is.
     ///
     /// - Parameter report: gets a sentence when something happened that an operator wants to know.
     func open(report: @escaping @Sendable (String) -> Void = { _ in }) async throws -> OpenDatabase {
-        if let conninfo = database ?? (data == nil ? Self.environment("NSER_DATABASE") : nil) {
+        if let conninfo = named {
             return OpenDatabase(application: conninfo, administration: conninfo, cluster: nil)
         }
         let cluster = try await EmbeddedCluster.start(dataFolder, report: report)

@@ -12,16 +12,21 @@ final class Centre: Sendable {
     private let watch: FileHandle
     /// The database to use instead of an embedded one, without the user.
     private let database: String?
+    /// The file by whose moment server and desks go; nil when they go by the machine's clock.
+    private let clock: String?
 
     var certificates: String { folder + "/certificates" }
     var data: String { folder + "/data" }
 
     /// Makes folder, certificates and cluster; starts no server.
-    /// - Parameter database: conninfo, without the user, of a cluster to use instead of an embedded one.
-    init(desks count: Int = 1, database: String? = nil) throws {
+    /// - Parameters:
+    ///   - database: conninfo, without the user, of a cluster to use instead of an embedded one.
+    ///   - rehearsal: the moment at which the clock of server and desks stands until `pass(to:)`; nil for the machine's.
+    init(desks count: Int = 1, database: String? = nil, rehearsal: String? = nil) throws {
         let folder = "/tmp/nser-e2e-\(UUID().uuidString.prefix(8).lowercased())"
         self.folder = folder
         self.database = database
+        clock = rehearsal.map { _ in folder + "/moment" }
         desks = (1...count).map { "LHR-00\($0)" }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         // PostgreSQL under root runs as user postgres and has to pass through.
@@ -30,6 +35,7 @@ final class Centre: Sendable {
         let script = Programs.root + "/deploy/certificates.sh"
         try Programs.run("/bin/bash", [script, certificates, "authority"])
         try Programs.run("/bin/bash", [script, certificates, "server", "localhost", "127.0.0.1"])
+        if let rehearsal { try pass(to: rehearsal) }
         try Data(Self.password.utf8).write(to: URL(fileURLWithPath: folder + "/password"))
         for desk in desks + ["LHR-SUP"] { try Programs.run("/bin/bash", [script, certificates, "desk", desk]) }
     }
@@ -40,6 +46,22 @@ final class Centre: Sendable {
         try administer(["key", "make", "--keys", folder + "/keys"])
         try administer(["model", "load", "pk-2005-06", "--keys", folder + "/keys"])
         try administer(["model", "activate", "pk-2005-06", "--by", "one", "--second", "other"])
+    }
+
+    /// Lets the clock of a rehearsal go on to a moment, RFC 3339.
+    func pass(to moment: String) throws {
+        guard let clock else { throw Unexpected("this centre goes by the machine's clock") }
+        try (moment + "\n").write(toFile: clock, atomically: true, encoding: .utf8)
+    }
+
+    /// Adds a desk of another centre, its certificate, and an officer of the same name in lower case.
+    func addDesk(_ code: String, centre: String, tehsil: String) throws {
+        try Programs.run("/bin/bash", [Programs.root + "/deploy/certificates.sh", certificates, "desk", code])
+        try administer(["desk", "add", code, "--centre", centre, "--centre-name", centre, "--tehsil", tehsil])
+        try administer([
+            "officer", "add", code.lowercased(), "--name", "Invented Officer", "--role", "OFFICER", "--desk", code,
+            "--password-file", folder + "/password", "--scrypt-n", "1024",
+        ])
     }
 
     /// Adds the centre, its desks and their officers, and a supervisor of the tehsil who works at LHR-SUP.
@@ -99,7 +121,7 @@ final class Centre: Sendable {
             ["serve"] + place(user: "nser_app") + [
                 "--listen", "127.0.0.1:\(port)", "--certificates", certificates,
                 "--invented-ids",
-            ])
+            ] + (clock.map { ["--rehearsal-clock", $0] } ?? []))
         remember(program)
         let line = try program.line(containing: "listening on 127.0.0.1:", within: 120)
         let digits = line.components(separatedBy: "listening on 127.0.0.1:")[1].prefix(while: \.isNumber)
@@ -120,6 +142,7 @@ final class Centre: Sendable {
                 "NSER_DESK_KEY": certificates + "/desks/\(code).key", "NSER_DESK_JOURNAL": folder + "/\(code).sqlite",
                 "NSER_DESK_OFFICER": supervisor ? "supervisor" : code.lowercased(),
                 "NSER_DESK_PASSWORD_FILE": folder + "/password", "NSER_DESK_TRIES": "3", "LANG": "C.UTF-8",
+                "NSER_DESK_REHEARSAL_CLOCK": clock ?? "",
             ], connection: connection)
         remember(program)
         return program
