@@ -78,7 +78,7 @@ struct ImportCommand: AdministrativeCommand {
         settings.goesOn = goesOn
         var line = ProgressLine("rows")
         let summary = try ImportRun.run(
-            households: households, members: members, settings, on: connection, now: ServerClock.now
+            households: households, members: members, settings, on: connection, now: ServerClock.machine.now
         ) { line.report($0, of: $1) }
         let report = report ?? households + ".refused.csv"
         if summary.refused > 0 { _ = try ImportReport.write(file: summary.file, to: report, on: connection) }
