@@ -9,6 +9,9 @@ enum RefusalWords {
         {
             return "\(field)\(filled(words(language.ofForm), from: problem.view)) (\(problem.number))"
         }
+        if let rule = problem.rule.flatMap(CaseRule.init(rawValue:)) {
+            return "\(field)\(rule.words(language)) (\(problem.number))"
+        }
         // 561 tells where to send the family: the office's name beside its code.
         let office = problem.view["office_name"]?.string.map { " \($0)" } ?? ""
         return "\(problem.words(language))\(office) (\(problem.number))"
