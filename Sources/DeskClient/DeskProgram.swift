@@ -51,6 +51,8 @@ struct NSERDesk: ParsableCommand {
             InterviewCommand.self, RegisterCommand.self, SendCommand.self, FindCommand.self, ShowCommand.self,
             HistoryCommand.self, StatusCommand.self, ResultCommand.self, UpdateCommand.self, ReassessCommand.self,
             ExplainCommand.self, CountsCommand.self,
+            VoidCommand.self, MergeCommand.self, DisputeCommand.self, AppealCommand.self, DecideCommand.self,
+            CasesCommand.self,
             EpochCommand.self, FormCommand.self, JournalCommand.self,
         ])
 }

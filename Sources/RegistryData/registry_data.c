@@ -32,6 +32,9 @@ static const unsigned char migration_0009[] = {
 static const unsigned char migration_0010[] = {
 #embed "../../sql/migrations/0010_model_runs.sql"
 };
+static const unsigned char migration_0011[] = {
+#embed "../../sql/migrations/0011_cases.sql"
+};
 static const unsigned char migration_0013[] = {
 #embed "../../sql/migrations/0013_imports.sql"
 };
@@ -43,6 +46,15 @@ static const unsigned char query_status[] = {
 };
 static const unsigned char check_assessment_gap[] = {
 #embed "../../sql/checks/assessment_gap.sql"
+};
+static const unsigned char check_case_approved_without_effect[] = {
+#embed "../../sql/checks/case_approved_without_effect.sql"
+};
+static const unsigned char check_identity_freed_by_undecided_case[] = {
+#embed "../../sql/checks/identity_freed_by_undecided_case.sql"
+};
+static const unsigned char check_identity_of_voided_person[] = {
+#embed "../../sql/checks/identity_of_voided_person.sql"
 };
 static const unsigned char check_desk_without_epoch[] = {
 #embed "../../sql/checks/desk_without_epoch.sql"
@@ -176,10 +188,14 @@ static const struct shipped_file registry_files[] = {
     {"migrations/0008_life_events.sql", migration_0008, sizeof migration_0008},
     {"migrations/0009_programmes.sql", migration_0009, sizeof migration_0009},
     {"migrations/0010_model_runs.sql", migration_0010, sizeof migration_0010},
+    {"migrations/0011_cases.sql", migration_0011, sizeof migration_0011},
     {"migrations/0013_imports.sql", migration_0013, sizeof migration_0013},
     {"queries/shadow.sql", query_shadow, sizeof query_shadow},
     {"queries/status.sql", query_status, sizeof query_status},
     {"checks/assessment_gap.sql", check_assessment_gap, sizeof check_assessment_gap},
+    {"checks/case_approved_without_effect.sql", check_case_approved_without_effect, sizeof check_case_approved_without_effect},
+    {"checks/identity_freed_by_undecided_case.sql", check_identity_freed_by_undecided_case, sizeof check_identity_freed_by_undecided_case},
+    {"checks/identity_of_voided_person.sql", check_identity_of_voided_person, sizeof check_identity_of_voided_person},
     {"checks/desk_without_epoch.sql", check_desk_without_epoch, sizeof check_desk_without_epoch},
     {"checks/geography_code_of_two_names.sql", check_geography_code_of_two_names, sizeof check_geography_code_of_two_names},
     {"checks/head_by_relation.sql", check_head_by_relation, sizeof check_head_by_relation},

@@ -87,8 +87,13 @@ struct HistoryCommand: ParsableCommand {
     func run() throws {
         try Workplace.run(desk) { (desk) throws(UsageError) in
             let request = HouseholdRequest(household: try TypedValue.identifier(household))
-            return desk.question(.history, request.body) { rows, _ in rows.map(HistoryCommand.line) }
+            return desk.question(.history, request.body) { rows, _ in rows.flatMap(HistoryCommand.lines) }
         }
+    }
+
+    /// A version, or a case.
+    private static func lines(_ row: JSONView) -> [String] {
+        ReplyLines.text(row["kind"]) == "case" ? CaseLines.of(row) : [line(row)]
     }
 
     /// A version on a line of its own, its assessments below it.

@@ -9,7 +9,7 @@ package enum Grants {
     package static let appended = [
         "assessment", "decision", "decision_rules", "desk_epoch", "household", "household_version", "identity",
         "journal_body", "journal_entry",
-        "marriage", "member", "survey", "verification",
+        "marriage", "member", "registry_case", "survey", "verification",
     ]
 
     /// Columns that the application moves on: what is now. What was is in the history.
@@ -18,8 +18,12 @@ package enum Grants {
         "member": [
             "household_id", "active", "gone", "line", "name", "sex", "born", "relation", "marital", "find_name",
         ],
-        "identity": ["number", "kind", "expires"],
+        "identity": ["number", "kind", "expires", "freed_by"],
         "marriage": ["ended"],
+        "registry_case": [
+            "approved", "decided_at", "decided_by", "decided_reason", "decided_desk", "decided_epoch", "decided_seq",
+            "decisions", "used_version",
+        ],
     ]
 
     /// Tables that the application only reads.

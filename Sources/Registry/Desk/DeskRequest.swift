@@ -34,6 +34,8 @@ package struct DeskRequest: Sendable {
         case update(UpdateRequest, WriteBytes)
         case reassess(ReassessRequest, WriteBytes)
         case epoch(EpochRequest, WriteBytes)
+        case raise(CaseRequest, WriteBytes)
+        case decide(DecideRequest, WriteBytes)
         case find(FindRequest)
         case show(ShowRequest)
         case history(HouseholdRequest)
@@ -41,6 +43,7 @@ package struct DeskRequest: Sendable {
         case result(ResultRequest)
         case explain(HouseholdRequest)
         case counts(CountsRequest)
+        case cases(CasesRequest)
     }
 
     package let address: ReplyAddress

@@ -13,12 +13,15 @@ package final class DeskService: Sendable {
     private let update: UpdateOperation
     private let reassess: ReassessOperation
     private let epoch: EpochOperation
+    private let raise: RaiseOperation
+    private let decide: DecideOperation
     private let find: FindOperation
     private let show: ShowOperation
     private let history: HistoryOperation
     private let result: ResultOperation
     private let explain: ExplainOperation
     private let counts: CountsOperation
+    private let cases: CasesOperation
 
     /// - Parameters:
     ///   - loop: a started loop; the caller stops it when everything is answered.
@@ -41,12 +44,15 @@ package final class DeskService: Sendable {
             acceptsInventedNumbers: configuration.acceptsInventedNumbers)
         reassess = ReassessOperation(form: form, model: model, rules: rules, geography: geography)
         epoch = EpochOperation(geography: geography)
+        raise = RaiseOperation(form: form, geography: geography)
+        decide = DecideOperation(form: form, model: model, rules: rules, geography: geography)
         find = FindOperation(geography: geography)
         show = ShowOperation(form: form, rules: rules, geography: geography)
         history = HistoryOperation(geography: geography)
         result = ResultOperation(geography: geography)
         explain = ExplainOperation(form: form, rules: rules, geography: geography)
         counts = CountsOperation(geography: geography)
+        cases = CasesOperation(geography: geography)
     }
 
     /// The lane for reads that are no desk verb, such as LOGIN's.
@@ -128,6 +134,24 @@ package final class DeskService: Sendable {
                     body, bytes, known: known, address: request.address, caller: caller,
                     receivedAt: request.receivedAt)
             }
+        case .raise(let body, let bytes):
+            guard !bytes.isRepeat else { return repeatAnswer(of: body.op, bytes, body.matter.kind.word, request) }
+            readThenWrite(request, raise.unit(for: body, receivedAt: request.receivedAt)) {
+                [raise] results throws(DatabaseError) in
+                try raise.known(results)
+            } prepare: { [raise] known in
+                raise.prepare(
+                    body, bytes, known: known, address: request.address, caller: caller,
+                    receivedAt: request.receivedAt)
+            }
+        case .decide(let body, let bytes):
+            guard !bytes.isRepeat else { return repeatAnswer(of: body.op, bytes, "DECIDE", request) }
+            performDecision(body, bytes, request)
+        case .cases(let body):
+            answer(request, lanes.reads, cases.unit(for: body, caller: caller)) {
+                [cases] results throws(DatabaseError) in
+                try cases.reply(results)
+            }
         case .find(let body):
             answer(request, lanes.reads, find.unit(for: body, caller: caller)) { [find] results throws(DatabaseError) in
                 try find.reply(results, caller: caller)
@@ -155,6 +179,27 @@ package final class DeskService: Sendable {
             }
             answer(request, lanes.reports, unit) { [counts] results throws(DatabaseError) in
                 try counts.reply(results, for: body)
+            }
+        }
+    }
+
+    /// The case says which households have to be read.
+    private func performDecision(_ body: DecideRequest, _ bytes: WriteBytes, _ request: DeskRequest) {
+        lanes.reads.submit(decide.unit(for: body)) { [decide] results throws(DatabaseError) in
+            try decide.found(results)
+        } completion: { [self] outcome in
+            switch outcome {
+            case .committed(let found):
+                readThenWrite(request, decide.unit(for: found, receivedAt: request.receivedAt)) {
+                    [decide] results throws(DatabaseError) in
+                    try decide.known(results)
+                } prepare: { [decide] known in
+                    decide.prepare(
+                        body, bytes, found: found, known: known, address: request.address, caller: request.caller,
+                        receivedAt: request.receivedAt)
+                }
+            case .rejected(let error), .unknown(let error):
+                outbox.send(failed: error, isWrite: true, for: request.address)
             }
         }
     }

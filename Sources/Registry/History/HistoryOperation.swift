@@ -1,8 +1,8 @@
 package import PostgresPipeline
 package import Shared
 
-/// HISTORY: every version of a household of the caller's area, and what the proxy means test said of it each time. No
-/// score.
+/// HISTORY: every version of a household of the caller's area, what the proxy means test said of it each time, and the
+/// cases about it. No score.
 package struct HistoryOperation: Sendable {
     private let geography: Geography
 
@@ -13,7 +13,10 @@ package struct HistoryOperation: Sendable {
     package func unit(for request: HouseholdRequest) -> PostgresUnit {
         let household = Value.identifier(request.household)
         return PostgresUnit(
-            [(HistoryStatements.readVersions, [household]), (HistoryStatements.readAssessments, [household])],
+            [
+                (HistoryStatements.readVersions, [household]), (HistoryStatements.readAssessments, [household]),
+                (CaseStatements.readOfHousehold, [household]),
+            ],
             transaction: false)
     }
 
@@ -36,10 +39,12 @@ package struct HistoryOperation: Sendable {
                 assessment += 1
             }
         }
-        return .ok(rows: rows) { writer in
+        let cases = try CasesOperation.history(results[2], for: caller)
+        return .ok(rows: rows + cases) { writer in
             writer.member("household", request.household.written)
             writer.member("versions", versions)
             writer.member("assessments", assessments)
+            writer.member("cases", cases.count)
         }
     }
 

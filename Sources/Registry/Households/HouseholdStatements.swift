@@ -98,7 +98,7 @@ package enum HouseholdStatements {
         "find_number",
         """
         h.id = (select m.household_id from nser.identity i join nser.member m on m.person_id = i.person_id
-            where i.number = $1)
+            where i.number = $1 and i.freed_by is null)
         """, .int8)
     package static let findByHousehold = find("find_household", "h.id = $1", .uuid)
     package static let findByMobile = find("find_mobile", "h.mobile = $1", .text)
@@ -111,7 +111,7 @@ package enum HouseholdStatements {
         "office_of_number",
         """
         select h.tehsil from nser.identity i join nser.member m on m.person_id = i.person_id
-        join nser.household h on h.id = m.household_id where i.number = $1
+        join nser.household h on h.id = m.household_id where i.number = $1 and i.freed_by is null
         """,
         parameters: [.int8])
 }

@@ -36,7 +36,7 @@ package enum JournalStatements {
             null::bytea as digest, null::int2 as outcome, null::text as reply
         from nser.identity i join nser.member m on m.person_id = i.person_id
         left join nser.household h on h.id = m.household_id
-        where i.number = any($1)
+        where i.number = any($1) and i.freed_by is null
         union all
         select 2, null, id, tehsil, null, null, null, null, null from nser.household where id = any($2)
         union all

@@ -28,6 +28,10 @@ package struct WriteTicket: Sendable {
     package let assesses: [(household: Identifier, ordinal: Int32)]
     /// The next versions of households: two writes of one version exclude each other.
     package let follows: [(household: Identifier, version: Int32)]
+    /// The case that a write raises or decides: two writes of one case exclude each other.
+    package let matter: Identifier?
+    /// Numbers that change hands.
+    package let movedNumbers: [Int64]
     /// The answer if the write is committed as it is.
     package let reply: RegistryReply
     /// The answer's journal outcome: 0, or the number of a refusal that was plain before the database was asked.
@@ -37,7 +41,8 @@ package struct WriteTicket: Sendable {
         address: ReplyAddress, caller: Caller, journal: JournalLine, numbers: [ClaimedNumber] = [],
         newHousehold: Identifier? = nil, newPersons: [Identifier] = [], returning: [Identifier] = [],
         opens: (desk: String, epoch: Int32)? = nil, assesses: [(household: Identifier, ordinal: Int32)] = [],
-        follows: [(household: Identifier, version: Int32)] = [],
+        follows: [(household: Identifier, version: Int32)] = [], matter: Identifier? = nil,
+        movedNumbers: [Int64] = [],
         reply: RegistryReply, outcome: Int16 = 0
     ) {
         self.address = address
@@ -50,6 +55,8 @@ package struct WriteTicket: Sendable {
         self.opens = opens
         self.assesses = assesses
         self.follows = follows
+        self.matter = matter
+        self.movedNumbers = movedNumbers
         self.reply = reply
         self.outcome = outcome
     }
@@ -59,7 +66,9 @@ package struct WriteTicket: Sendable {
         var keys = [journal.opKey]
         keys.reserveCapacity(2 + numbers.count + newPersons.count)
         for claimed in numbers { keys.append(UInt64(bitPattern: claimed.number)) }
+        for number in movedNumbers { keys.append(UInt64(bitPattern: number)) }
         if let newHousehold { keys.append(newHousehold.low) }
+        if let matter { keys.append(matter.low) }
         for person in newPersons + returning { keys.append(person.low) }
         for household in Set((assesses.map(\.household) + follows.map(\.household))) where household != newHousehold {
             keys.append(household.low)

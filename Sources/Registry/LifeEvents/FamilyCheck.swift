@@ -45,6 +45,15 @@ struct FamilyCheck {
         return known
     }
 
+    /// What is known, with what the form finds at one person afterwards: a disputed number is taken away whatever the form
+    /// says of a member without one.
+    func excusing(_ person: Identifier, in state: FamilyState, _ known: Known) -> Known {
+        guard let interview = try? interview(state) else { return known }
+        var excused = known
+        excused.findings.formUnion(findings(interview, state).map(\.0).filter { $0.person == person })
+        return excused
+    }
+
     /// Drops answers to questions that are not asked any more because of the event, and refuses what breaks a rule it did not break before.
     func settle(_ state: inout FamilyState, known: Known) throws(Refusal) -> Interview {
         var interview = try readable(state)

@@ -1,6 +1,39 @@
 import PostgresPipeline
 import Shared
 
+/// What the versions that one act makes say of it: a life event, or an approved case.
+struct FamilyAct {
+    let what: String
+    let effective: CalendarDate
+    var evidence: EvidenceReference?
+    /// Why who is no member any more is none: `DIED`, `LEFT` or `VOID`.
+    let gone: StaticString
+    /// The household that a split makes.
+    var splitOff: Identifier?
+    /// Since when marriages stand that the act begins; nil where it is not known.
+    var marriedSince: CalendarDate?
+    /// Persons whose number becomes free, and the case by which.
+    var freed: (persons: [Identifier], by: Identifier)?
+
+    /// A life event.
+    init(_ event: LifeEvent) {
+        what = event.kind.rawValue
+        effective = event.effective
+        evidence = event.evidence
+        gone = event.kind == .death ? "DIED" : "LEFT"
+        splitOff = event.kind == .split ? event.details.household : nil
+        marriedSince = event.effective
+    }
+
+    /// An approved case.
+    init(what: String, effective: CalendarDate, freed: [Identifier], by id: Identifier) {
+        self.what = what
+        self.effective = effective
+        gone = "VOID"
+        self.freed = (freed, id)
+    }
+}
+
 /// The rows by which one life event goes into the tables: what differs between before and after, in an order in which
 /// nothing need be deferred: the version first, since its key decides who was first; persons before who refers to them.
 struct FamilyRows {
@@ -14,14 +47,14 @@ struct FamilyRows {
     private(set) var rows: [Rows] = []
     private(set) var numbers: [ClaimedNumber] = []
     private(set) var newPersons: [Identifier] = []
-    private let event: LifeEvent
+    private let act: FamilyAct
     private let journal: JournalLine
     /// Persons who were members once and come back.
     let returning: Set<Identifier>
     private let receivedAt: Instant
 
-    init(event: LifeEvent, journal: JournalLine, returning: Set<Identifier>, receivedAt: Instant) {
-        self.event = event
+    init(_ act: FamilyAct, journal: JournalLine, returning: Set<Identifier> = [], receivedAt: Instant) {
+        self.act = act
         self.journal = journal
         self.returning = returning
         self.receivedAt = receivedAt
@@ -60,7 +93,7 @@ struct FamilyRows {
     }
 
     /// The document that a supervisor has seen.
-    mutating func verify(_ knowledge: DecisionKnowledge) {
+    mutating func verify(_ event: LifeEvent, _ knowledge: DecisionKnowledge) {
         guard let person = event.details.person, let evidence = event.evidence else { return }
         var verifications = Rows(LifeEventStatements.insertVerifications)
         verifications.append { row in
@@ -83,8 +116,8 @@ struct FamilyRows {
             versions.append { row in
                 row.identifier(one.state.household)
                 row.int4(one.version)
-                row.text(event.kind.rawValue)
-                row.date(event.effective)
+                row.text(act.what)
+                row.date(act.effective)
                 row.instant(receivedAt)
                 row.text(journal.desk)
                 row.int4(journal.epoch)
@@ -95,9 +128,9 @@ struct FamilyRows {
                 row.text(one.state.status.rawValue)
                 row.text(one.state.mobile)
                 row.identifier(one.state.recipient)
-                row.text(event.evidence?.kind.rawValue)
-                row.text(event.evidence?.number.written)
-                row.identifier(one.other(among: after, event: event, journal: journal))
+                row.text(act.evidence?.kind.rawValue)
+                row.text(act.evidence?.number.written)
+                row.identifier(one.other(among: after, act: act, journal: journal))
             }
         }
         rows.append(versions)
@@ -144,11 +177,10 @@ struct FamilyRows {
         for (person, old) in before.sorted(by: { $0.key < $1.key }) {
             let new = placed[person]
             if let new, new.household == old.household, new.member.isSame(as: old.member) { continue }
-            let gone = event.kind == .death ? "DIED" : "LEFT"
             members.append { row in
                 row.identifier(person)
                 row.identifier((new ?? old).household)
-                row.text(new == nil ? gone : nil)
+                if new == nil { row.text(act.gone) } else { row.text(nil as String?) }
                 row.member((new ?? old).member)
             }
         }
@@ -181,6 +213,17 @@ struct FamilyRows {
     private mutating func updateIdentities(_ before: [Identifier: Placed], _ placed: [Identifier: Placed]) {
         var added = Rows(HouseholdStatements.insertIdentities)
         var changed = Rows(LifeEventStatements.updateIdentities)
+        if let freed = act.freed {
+            // First: the same number may be somebody else's now.
+            var free = Rows(CaseStatements.freeNumbers)
+            for person in freed.persons.sorted() {
+                free.append { row in
+                    row.identifier(person)
+                    row.identifier(freed.by)
+                }
+            }
+            rows.append(free)
+        }
         for (person, new) in placed.sorted(by: { $0.key < $1.key }) {
             guard let number = new.member.number else { continue }
             if returning.contains(person) { changed.append { $0.known(number, new.member) } }
@@ -204,7 +247,7 @@ struct FamilyRows {
             ended.append { row in
                 row.identifier(marriage.husband)
                 row.identifier(marriage.wife)
-                row.date(event.effective)
+                row.date(act.effective)
             }
         }
         var begun = Rows(LifeEventStatements.beginMarriages)
@@ -213,7 +256,7 @@ struct FamilyRows {
                 row.identifier(marriage.husband)
                 row.identifier(marriage.wife)
                 row.int2(Int16(marriage.rank))
-                row.date(event.effective)
+                row.date(act.marriedSince)
             }
         }
         rows += [ended, begun]
@@ -226,7 +269,7 @@ struct FamilyRows {
                 row.identifier(one.state.household)
                 row.int4(one.version)
                 row.text(form)
-                row.date(event.effective)
+                row.date(act.effective)
                 row.bytes(one.state.answers)
             }
         }
@@ -239,11 +282,11 @@ struct FamilyRows {
 }
 
 extension FamilyRows.After {
-    /// The other household that the same event changed.
-    fileprivate func other(among all: [Self], event: LifeEvent, journal: JournalLine) -> Identifier? {
+    /// The other household that the same act changed.
+    fileprivate func other(among all: [Self], act: FamilyAct, journal: JournalLine) -> Identifier? {
         if let other = all.first(where: { $0.state.household != state.household }) { return other.state.household }
-        guard event.kind == .split else { return nil }
-        return version == 1 ? journal.household : event.details.household
+        guard let created = act.splitOff else { return nil }
+        return version == 1 ? journal.household : created
     }
 }
 

@@ -17,7 +17,7 @@ package enum LifeEventStatements {
     private static let families = """
         select h.id, h.tehsil, h.status, h.version, h.mobile, h.recipient, v.what,
             (select max(effective) from nser.household_version where household_id = h.id
-                and what not in ('CORRECTION', 'CONTACT', 'RECIPIENT', 'VERIFICATION')), v.roster, s.form, s.answers,
+                and what not in ('CORRECTION', 'CONTACT', 'RECIPIENT', 'VERIFICATION', 'MERGED', 'DISPUTED')), v.roster, s.form, s.answers,
             (select coalesce(max(a.ordinal), 0) from nser.assessment a where a.household_id = h.id)
         from nser.household h
         join nser.household_version v on v.household_id = h.id and v.version = h.version
@@ -119,7 +119,7 @@ package enum LifeEventStatements {
         from nser.identity i
         join nser.member m on m.person_id = i.person_id
         join nser.household h on h.id = m.household_id
-        where i.number = any($1)
+        where i.number = any($1) and i.freed_by is null
         """,
         parameters: [.int8Array])
 
@@ -175,7 +175,7 @@ package enum LifeEventStatements {
         """
         update nser.identity i set number = n.number, kind = n.kind, expires = n.expires
         from (select unnest($1) as person, unnest($2) as number, unnest($3) as kind, unnest($4) as expires) n
-        where i.person_id = n.person
+        where i.person_id = n.person and i.freed_by is null
         """,
         parameters: [.uuidArray, .int8Array, .textArray, .dateArray])
 

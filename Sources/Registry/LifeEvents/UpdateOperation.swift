@@ -151,11 +151,12 @@ package struct UpdateOperation: Sendable {
             throw Refused(error)
         }
         let returning = Set(known.holders.filter(event.isReturn).map(\.person))
-        var rows = FamilyRows(event: event, journal: journal, returning: returning, receivedAt: receivedAt)
+        var rows = FamilyRows(
+            FamilyAct(event), journal: journal, returning: returning, receivedAt: receivedAt)
         guard rows.write(change, before: before.placed, after: after, form: form.id) else {
             throw Refused(.refusedWrite(.internalError))
         }
-        if event.kind == .verification { rows.verify(known.knowledge) }
+        if event.kind == .verification { rows.verify(event, known.knowledge) }
         return assess(request, known.knowledge, after, stored, rows, journal, address, caller, receivedAt)
     }
 

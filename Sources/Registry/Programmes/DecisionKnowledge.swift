@@ -5,20 +5,21 @@ package import Shared
 package struct DecisionKnowledge: Sendable {
     /// Who was named to receive the money, of the first household that has somebody.
     package let recipient: Identifier?
-    /// Members whose identity was confirmed, and how often.
+    /// Members about whose identity something is recorded, and how often.
     package let verifications: [Identifier: Int32]
     /// What the authorities' files say, by number.
     package let facts: [Int64: Set<String>]
 
-    /// Members whose identity was confirmed.
-    package var verified: Set<Identifier> { Set(verifications.keys) }
+    /// Members whose identity is confirmed.
+    package let verified: Set<Identifier>
 
     package init(
-        recipient: Identifier? = nil, verified: [Identifier: Int32] = [:],
+        recipient: Identifier? = nil, verifications: [Identifier: Int32] = [:], verified: Set<Identifier> = [],
         facts: [Int64: Set<String>] = [:]
     ) {
         self.recipient = recipient
-        verifications = verified
+        self.verifications = verifications
+        self.verified = verified
         self.facts = facts
     }
 
@@ -56,11 +57,15 @@ package struct DecisionKnowledge: Sendable {
         for row in 0..<results[first].rowCount {
             facts[try results[first].int8(row, 0), default: []].insert(try results[first].text(row, 1))
         }
-        var verified: [Identifier: Int32] = [:]
+        var verifications: [Identifier: Int32] = [:]
+        var verified: Set<Identifier> = []
         for row in 0..<results[first + 1].rowCount {
-            verified[try results[first + 1].identifier(row, 0)] = try results[first + 1].int4(row, 1)
+            let person = try results[first + 1].identifier(row, 0)
+            verifications[person] = try results[first + 1].int4(row, 1)
+            if try results[first + 1].bool(row, 2) { verified.insert(person) }
         }
         let recipient = results[first + 2].rowCount > 0 ? try results[first + 2].identifier(0, 0) : nil
-        return DecisionKnowledge(recipient: recipient, verified: verified, facts: facts)
+        return DecisionKnowledge(
+            recipient: recipient, verifications: verifications, verified: verified, facts: facts)
     }
 }

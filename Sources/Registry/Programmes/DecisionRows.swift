@@ -55,20 +55,20 @@ package enum DecisionRows {
         select distinct f.number, f.code
         from nser.authority_fact f
         where (f.until is null or f.until >= $2) and f.number = any(
-            array(select i.number from nser.member m join nser.identity i on i.person_id = m.person_id
+            array(select i.number from nser.member m join nser.identity i on i.person_id = m.person_id and i.freed_by is null
                 where m.household_id = any($1) and m.active) || $3)
         """,
         parameters: [.uuidArray, .date, .int8Array])
 
-    /// Members whose identity was confirmed, and how often.
+    /// Members whose identity was confirmed or confirmed no more, how often, and whether it stands.
     package static let readVerified = Statement(
         "household_verified",
         """
-        select v.person_id, max(v.ordinal)
+        select v.person_id, max(v.ordinal), (array_agg(v.way order by v.ordinal desc))[1] <> 'DISPUTED'
         from nser.verification v
         where v.person_id in (
             select person_id from nser.member where household_id = any($1) and active
-            union select person_id from nser.identity where number = any($2))
+            union select person_id from nser.identity where number = any($2) and freed_by is null)
         group by v.person_id
         """,
         parameters: [.uuidArray, .int8Array])

@@ -29,6 +29,9 @@ enum Errand: Sendable {
         case .update(let request): self = .update(request, line, reception)
         case .reassess(let request): self = .reassess(request, line, reception)
         case .epoch(let request): self = .epoch(request, line, reception)
+        case .raise(let request): self = .raise(request, line, reception)
+        case .decide(let request): self = .decide(request, line, reception)
+        case .cases(let request): self = .registry(.cases(request))
         case .find(let request): self = .registry(.find(request))
         case .show(let request): self = .registry(.show(request))
         case .history(let request): self = .registry(.history(request))
@@ -47,7 +50,8 @@ extension Errand {
         case .known, .hello: .light
         case .logIn, .resume, .logOut, .quit: .exclusive
         case .registry(.register): .append
-        case .registry(.update), .registry(.reassess), .registry(.epoch): .exclusive
+        case .registry(.update), .registry(.reassess), .registry(.epoch), .registry(.raise), .registry(.decide):
+            .exclusive
         case .registry: .read
         }
     }
@@ -60,7 +64,9 @@ extension Errand {
         case .update(let request, let bytes): return (request.op, OpPlace(request.op, bytes.digest))
         case .reassess(let request, let bytes): return (request.op, OpPlace(request.op, bytes.digest))
         case .epoch(let request, let bytes): return (request.op, OpPlace(request.op, bytes.digest))
-        case .find, .show, .history, .status, .result, .explain, .counts: return nil
+        case .raise(let request, let bytes): return (request.op, OpPlace(request.op, bytes.digest))
+        case .decide(let request, let bytes): return (request.op, OpPlace(request.op, bytes.digest))
+        case .find, .show, .history, .status, .result, .explain, .counts, .cases: return nil
         }
     }
 }

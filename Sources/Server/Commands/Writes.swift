@@ -2,7 +2,7 @@ import Crypto
 import Registry
 import Shared
 
-/// REGISTER, UPDATE, REASSESS, EPOCH: the verbs with an op. The object's bytes go on as they came, with their digest.
+/// REGISTER, UPDATE, REASSESS, EPOCH, and those of cases: the verbs with an op. The object's bytes go on as they came, with their digest.
 extension Errand {
     static func register(_ request: RegisterRequest, _ line: RequestLine, _ reception: Reception) -> Errand {
         .registry(.register(request, WriteBytes(line, request.op, reception)))
@@ -18,6 +18,14 @@ extension Errand {
 
     static func epoch(_ request: EpochRequest, _ line: RequestLine, _ reception: Reception) -> Errand {
         .registry(.epoch(request, WriteBytes(line, request.op, reception)))
+    }
+
+    static func raise(_ request: CaseRequest, _ line: RequestLine, _ reception: Reception) -> Errand {
+        .registry(.raise(request, WriteBytes(line, request.op, reception)))
+    }
+
+    static func decide(_ request: DecideRequest, _ line: RequestLine, _ reception: Reception) -> Errand {
+        .registry(.decide(request, WriteBytes(line, request.op, reception)))
     }
 }
 

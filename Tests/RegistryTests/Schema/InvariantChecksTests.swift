@@ -46,6 +46,11 @@ import Testing
         "desk_without_epoch": "insert into nser.desk (code, centre, tehsil) values ('LHR-002', 'LHR-C1', 'PK61701')",
         "officer_of_unknown_area": "update nser.officer set area_code = 'PK699' where code = 'bilal'",
         "geography_code_of_two_names": "update nser.tehsil set district = 'Lahor' where code = 'PK61701'",
+        "identity_of_voided_person": "update nser.member set active = false, gone = 'VOID' where line = 3",
+        "identity_freed_by_undecided_case":
+            SampleRows.openCase + "update nser.identity set freed_by = '\(uuid(6))' where kind = 'CRC'",
+        "case_approved_without_effect":
+            SampleRows.openCase + SampleRows.entry(2) + SampleRows.decided("ayesha", seq: 2),
         "decision_standing_behind": "update nser.household set standing = 'INELIGIBLE'",
         "programme_active_without_activation":
             SampleRows.decision + "insert into nser.programme_active values ('p', sha256('p'))",

@@ -53,6 +53,24 @@ enum SampleRows {
             values ('\(uuid(9))', 1, 1, sha256('m'), '2026-11-22', 'SCORED', 4100, '[]', now());
             """
 
+    /// A case about `family` that bilal raised by the journal's first entry, and waits.
+    static let openCase = """
+        insert into nser.registry_case
+            (id, kind, household_id, version, ground, reason, raised_at, desk, epoch, seq, raised_by)
+        values ('\(uuid(6))', 'VOID', '\(uuid(9))', 1, 'REGISTERED_TWICE', 'twice', now(), 'LHR-001', 1, 1, 'bilal');
+
+        """
+
+    /// `openCase` approved by an op of the desk.
+    static func decided(_ officer: String, seq: Int) -> String {
+        """
+        update nser.registry_case set approved = true, decided_at = now(), decided_by = '\(officer)',
+            decided_reason = 'seen', decided_desk = 'LHR-001', decided_epoch = 1, decided_seq = \(seq),
+            decisions = decisions + 1;
+
+        """
+    }
+
     /// Two files of one programme and the rules of one decision about `family`: eligible, as the household stands.
     static let decision = """
         insert into nser.programme_rule (digest, name, content, key_id, signature)

@@ -17,6 +17,11 @@ struct FieldTests {
     static let household = #""019aa8b0-0000-7000-8000-000000000001""#
     static let other = #""019aa8b0-0000-7000-8000-000000000002""#
 
+    /// What every case is raised with, but for its ground.
+    private static let raised = [
+        ("op", op), ("case", other), ("household", household), ("version", "1"), ("reason", #""registered twice""#),
+    ]
+
     static let samples = [
         Sample(
             verb: .hello,
@@ -59,6 +64,25 @@ struct FieldTests {
                 ("date", #""2026-11-22""#), ("by", #""desk""#), ("area", #"{"level":"TEHSIL","code":"PK60101"}"#),
             ]),
         Sample(verb: .epoch, fields: [("op", op), ("desk", #""LHR-001""#), ("reason", #""lost""#)]),
+        Sample(verb: .void, fields: raised + [("ground", #""REGISTERED_TWICE""#)]),
+        Sample(verb: .appeal, fields: raised + [("ground", #""WIDOW""#)]),
+        Sample(
+            verb: .merge,
+            fields: raised + [
+                ("ground", #""SAME_FAMILY""#), ("other", #"{"household":\#(other),"version":1}"#),
+                ("same", #"[{"person":\#(household),"duplicate":\#(other)}]"#),
+                ("relations", #"[{"person":\#(other),"relation":3}]"#),
+            ]),
+        Sample(
+            verb: .dispute,
+            fields: raised + [
+                ("ground", #""TYPED_WRONGLY""#), ("other", #"{"household":\#(other),"version":1}"#),
+                ("number", #""0352021234567""#), ("claimant", other), ("expires", #""2030-01-01""#),
+            ]),
+        Sample(
+            verb: .decide,
+            fields: [("op", op), ("case", household), ("approved", "true"), ("reason", #""seen""#)]),
+        Sample(verb: .cases, fields: [("household", household), ("case", other), ("state", #""OPEN""#)]),
     ]
 
     @Test func everyFieldOfEveryVerbIsHere() {

@@ -105,6 +105,8 @@ final class RehearsedRegistry: DeskOperations {
         case .update(let update, let bytes): commit(update.op, bytes)
         case .reassess(let reassess, let bytes): commit(reassess.op, bytes)
         case .epoch(let epoch, let bytes): commit(epoch.op, bytes)
+        case .raise(let raised, let bytes): commit(raised.op, bytes)
+        case .decide(let decided, let bytes): commit(decided.op, bytes)
         case .show:
             .ok(rows: [Array(#"{"filler":""#.utf8) + filler + Array(#""}"#.utf8)]) { $0.member("version", 1) }
         case .status: .ok { $0.member("status", "NOT_FOUND") }

@@ -13,6 +13,12 @@ enum Sample {
         + #""interview":{"started":"2026-11-22T09:31:00+05:00","ended":"2026-11-22T09:58:00+05:00"},"#
         + #""mobile":"03001234567","address":"مکان 1، گلی 2","roster":[{"line":1,"name":"محمد اسلم"}],"answers":{"rooms":2}}"#
 
+    static let other = "019aa9d1-7c00-7abc-8def-0123456789ac"
+
+    private static func raised(_ members: String) -> String {
+        #"{"op":\#(op),"case":"\#(other)","household":"\#(household)","version":1,\#(members),"reason":"دو بار درج"}"#
+    }
+
     static let bodies: [(Verb, String)] = [
         (.hello, #"{"client":"1.0","locale":"ur","acknowledged":{"epoch":1,"seq":0}}"#),
         (.login, #"{"officer":"ayesha","password":"کچھ \"راز\""}"#),
@@ -32,6 +38,22 @@ enum Sample {
         (.counts, #"{"date":"2026-11-22","by":"desk","area":{"level":"TEHSIL","code":"PK60101"}}"#),
         (.counts, #"{"date":"2026-11-22","area":{"level":"NATIONAL"}}"#),
         (.epoch, #"{"op":\#(op),"desk":"LHR-001","reason":"ڈسک خراب ہو گئی"}"#),
+        (.void, raised(#""ground":"REGISTERED_TWICE""#)), (.appeal, raised(#""ground":"WIDOW""#)),
+        (
+            .merge,
+            raised(
+                #""other":{"household":"\#(other)","version":2},"same":[{"person":"\#(household)","#
+                    + #""duplicate":"\#(other)"}],"relations":[{"person":"\#(other)","relation":3}],"#
+                    + #""ground":"SAME_FAMILY""#)
+        ),
+        (
+            .dispute,
+            raised(
+                #""other":{"household":"\#(other)","version":2},"number":"0352021234567","claimant":"\#(other)","#
+                    + #""expires":"2030-01-01","ground":"TYPED_WRONGLY""#)
+        ),
+        (.decide, #"{"op":\#(op),"case":"\#(other)","approved":true,"reason":"دستاویز دیکھی گئی"}"#),
+        (.cases, #"{"household":"\#(household)","case":"\#(other)","state":"OPEN"}"#),
     ]
 }
 
@@ -97,6 +119,7 @@ struct RequestTests {
             } else if verb != .find {
                 #expect(missing == nil)
             }
+            // A claimant's other household and card need the claimant.
             for wrong in ["null", "true", "{}", "[]", "-1", "\"A\""] where !Self.fits(wrong, member.0) {
                 var changed = members
                 changed[index].1 = wrong
@@ -109,6 +132,7 @@ struct RequestTests {
     /// True if a value that is wrong for most fields is right for this one.
     private static func fits(_ json: String, _ name: String) -> Bool {
         let texts = ["client", "password", "token", "part", "form", "name", "address", "reason"]
+        if json == "true" { return name == "approved" }
         return json == "\"A\"" ? texts.contains(name) : json == "{}" && name == "answers"
     }
 

@@ -19,6 +19,12 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
     case explain = "EXPLAIN"
     case counts = "COUNTS"
     case epoch = "EPOCH"
+    case void = "VOID"
+    case merge = "MERGE"
+    case dispute = "DISPUTE"
+    case appeal = "APPEAL"
+    case decide = "DECIDE"
+    case cases = "CASES"
 
     /// Who may use a verb, apart from the area it touches.
     package enum Audience: Hashable, Sendable {
@@ -33,14 +39,19 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
     package var audience: Audience {
         switch self {
         case .hello, .login, .resume, .ping, .quit, .help: .anyone
-        case .logout, .form, .find, .show, .status, .result, .update, .history, .reassess, .counts: .anyOfficer
-        case .register: .officer
-        case .explain, .epoch: .supervisor
+        case .logout, .form, .find, .show, .status, .result, .update, .history, .reassess, .counts, .cases: .anyOfficer
+        case .register, .appeal: .officer
+        case .explain, .epoch, .void, .merge, .dispute, .decide: .supervisor
         }
     }
 
     /// True for those that carry an op and whose replies say `entry`.
-    package var isWrite: Bool { self == .register || self == .update || self == .reassess || self == .epoch }
+    package var isWrite: Bool {
+        switch self {
+        case .register, .update, .reassess, .epoch, .void, .merge, .dispute, .appeal, .decide: true
+        default: false
+        }
+    }
 
     /// The fields of its object, by name; those that may be left out.
     package var fields: (required: [StaticString], optional: [StaticString]) {
@@ -67,6 +78,16 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
         case .reassess: (["op", "household", "version"], [])
         case .counts: (["date"], ["by", "area"])
         case .epoch: (["op", "desk", "reason"], [])
+        case .void, .appeal: (["op", "case", "household", "version", "ground", "reason"], [])
+        case .merge:
+            (["op", "case", "household", "version", "other", "ground", "reason"], ["same", "relations"])
+        case .dispute:
+            (
+                ["op", "case", "household", "version", "number", "ground", "reason"],
+                ["other", "claimant", "expires"]
+            )
+        case .decide: (["op", "case", "approved", "reason"], [])
+        case .cases: ([], ["household", "case", "state"])
         }
     }
 

@@ -17,6 +17,10 @@ package enum Request: Sendable {
     case explain(HouseholdRequest)
     case counts(CountsRequest)
     case epoch(EpochRequest)
+    /// VOID, MERGE, DISPUTE, APPEAL.
+    case raise(CaseRequest)
+    case decide(DecideRequest)
+    case cases(CasesRequest)
 
     /// Reads the fields of a line's object.
     package init(_ line: RequestLine) throws(Refusal) {
@@ -45,6 +49,12 @@ package enum Request: Sendable {
         case .explain: self = .explain(try HouseholdRequest(document, of: verb))
         case .counts: self = .counts(try CountsRequest(document))
         case .epoch: self = .epoch(try EpochRequest(document))
+        case .void: self = .raise(try CaseRequest(document, of: .void))
+        case .merge: self = .raise(try CaseRequest(document, of: .merge))
+        case .dispute: self = .raise(try CaseRequest(document, of: .dispute))
+        case .appeal: self = .raise(try CaseRequest(document, of: .appeal))
+        case .decide: self = .decide(try DecideRequest(document))
+        case .cases: self = .cases(try CasesRequest(document))
         }
     }
 
@@ -74,6 +84,9 @@ package enum Request: Sendable {
         case .explain: .explain
         case .counts: .counts
         case .epoch: .epoch
+        case .raise(let request): request.matter.kind.verb
+        case .decide: .decide
+        case .cases: .cases
         }
     }
 
@@ -84,6 +97,8 @@ package enum Request: Sendable {
         case .update(let request): request.op
         case .reassess(let request): request.op
         case .epoch(let request): request.op
+        case .raise(let request): request.op
+        case .decide(let request): request.op
         default: nil
         }
     }
@@ -107,6 +122,9 @@ package enum Request: Sendable {
         case .reassess(let request): request.body
         case .counts(let request): request.body
         case .epoch(let request): request.body
+        case .raise(let request): request.body
+        case .decide(let request): request.body
+        case .cases(let request): request.body
         }
     }
 }
