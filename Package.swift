@@ -55,7 +55,7 @@ let package = Package(
         .target(
             name: "Registry",
             dependencies: ["Shared", "RegistryData", "PostgresPipeline", "Invention", crypto, cryptoExtras],
-            exclude: ["Scoring/Models", "Programmes/Files"], swiftSettings: strict),
+            exclude: ["Scoring/Models", "Programmes/Files", "Resurvey/Files"], swiftSettings: strict),
         .systemLibrary(name: "CSpawn"),
         .executableTarget(
             name: "Server",

@@ -4,6 +4,6 @@ internal import ArgumentParser
 enum AdministrationCommands {
     static let all: [any ParsableCommand.Type] = [
         MigrateCommand.self, DeskCommand.self, OfficerCommand.self, KeyCommand.self, ModelCommand.self,
-        ProgrammeCommand.self, FiltersCommand.self, SeedCommand.self, CheckCommand.self,
+        ProgrammeCommand.self, FiltersCommand.self, DisastersCommand.self, SeedCommand.self, CheckCommand.self,
     ]
 }
