@@ -32,11 +32,13 @@ package struct DeskRequest: Sendable {
     package enum Payload: Sendable {
         case register(RegisterRequest, WriteBytes)
         case update(UpdateRequest, WriteBytes)
+        case resurvey(ResurveyRequest, WriteBytes)
         case reassess(ReassessRequest, WriteBytes)
         case epoch(EpochRequest, WriteBytes)
         case find(FindRequest)
         case show(ShowRequest)
         case history(HouseholdRequest)
+        case screen(ScreenRequest)
         case status(StatusRequest)
         case result(ResultRequest)
         case explain(HouseholdRequest)

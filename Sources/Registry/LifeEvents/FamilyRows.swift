@@ -14,14 +14,45 @@ struct FamilyRows {
     private(set) var rows: [Rows] = []
     private(set) var numbers: [ClaimedNumber] = []
     private(set) var newPersons: [Identifier] = []
-    private let event: LifeEvent
+    /// What changed the family, as its next version says it.
+    struct Cause {
+        let what: String
+        let effective: CalendarDate
+        let evidence: EvidenceReference?
+        /// Of who is no member any more.
+        let gone: String
+        let event: LifeEvent?
+
+        init(_ event: LifeEvent) {
+            what = event.kind.rawValue
+            effective = event.effective
+            evidence = event.evidence
+            gone = event.kind == .death ? "DIED" : "LEFT"
+            self.event = event
+        }
+
+        /// A new interview of everybody, from which nobody is gone.
+        init(interviewed: CalendarDate) {
+            what = "RESURVEYED"
+            effective = interviewed
+            evidence = nil
+            gone = "LEFT"
+            event = nil
+        }
+    }
+
+    private let cause: Cause
     private let journal: JournalLine
     /// Persons who were members once and come back.
     let returning: Set<Identifier>
     private let receivedAt: Instant
 
     init(event: LifeEvent, journal: JournalLine, returning: Set<Identifier>, receivedAt: Instant) {
-        self.event = event
+        self.init(Cause(event), journal: journal, returning: returning, receivedAt: receivedAt)
+    }
+
+    init(_ cause: Cause, journal: JournalLine, returning: Set<Identifier>, receivedAt: Instant) {
+        self.cause = cause
         self.journal = journal
         self.returning = returning
         self.receivedAt = receivedAt
@@ -61,7 +92,7 @@ struct FamilyRows {
 
     /// The document that a supervisor has seen.
     mutating func verify(_ knowledge: DecisionKnowledge) {
-        guard let person = event.details.person, let evidence = event.evidence else { return }
+        guard let person = cause.event?.details.person, let evidence = cause.evidence else { return }
         var verifications = Rows(LifeEventStatements.insertVerifications)
         verifications.append { row in
             row.identifier(person)
@@ -83,8 +114,8 @@ struct FamilyRows {
             versions.append { row in
                 row.identifier(one.state.household)
                 row.int4(one.version)
-                row.text(event.kind.rawValue)
-                row.date(event.effective)
+                row.text(cause.what)
+                row.date(cause.effective)
                 row.instant(receivedAt)
                 row.text(journal.desk)
                 row.int4(journal.epoch)
@@ -95,9 +126,9 @@ struct FamilyRows {
                 row.text(one.state.status.rawValue)
                 row.text(one.state.mobile)
                 row.identifier(one.state.recipient)
-                row.text(event.evidence?.kind.rawValue)
-                row.text(event.evidence?.number.written)
-                row.identifier(one.other(among: after, event: event, journal: journal))
+                row.text(cause.evidence?.kind.rawValue)
+                row.text(cause.evidence?.number.written)
+                row.identifier(one.other(among: after, event: cause.event, journal: journal))
             }
         }
         rows.append(versions)
@@ -144,11 +175,10 @@ struct FamilyRows {
         for (person, old) in before.sorted(by: { $0.key < $1.key }) {
             let new = placed[person]
             if let new, new.household == old.household, new.member.isSame(as: old.member) { continue }
-            let gone = event.kind == .death ? "DIED" : "LEFT"
             members.append { row in
                 row.identifier(person)
                 row.identifier((new ?? old).household)
-                row.text(new == nil ? gone : nil)
+                row.text(new == nil ? cause.gone : nil)
                 row.member((new ?? old).member)
             }
         }
@@ -204,7 +234,7 @@ struct FamilyRows {
             ended.append { row in
                 row.identifier(marriage.husband)
                 row.identifier(marriage.wife)
-                row.date(event.effective)
+                row.date(cause.effective)
             }
         }
         var begun = Rows(LifeEventStatements.beginMarriages)
@@ -213,7 +243,7 @@ struct FamilyRows {
                 row.identifier(marriage.husband)
                 row.identifier(marriage.wife)
                 row.int2(Int16(marriage.rank))
-                row.date(event.effective)
+                row.date(cause.effective)
             }
         }
         rows += [ended, begun]
@@ -226,7 +256,7 @@ struct FamilyRows {
                 row.identifier(one.state.household)
                 row.int4(one.version)
                 row.text(form)
-                row.date(event.effective)
+                row.date(cause.effective)
                 row.bytes(one.state.answers)
             }
         }
@@ -240,9 +270,9 @@ struct FamilyRows {
 
 extension FamilyRows.After {
     /// The other household that the same event changed.
-    fileprivate func other(among all: [Self], event: LifeEvent, journal: JournalLine) -> Identifier? {
+    fileprivate func other(among all: [Self], event: LifeEvent?, journal: JournalLine) -> Identifier? {
         if let other = all.first(where: { $0.state.household != state.household }) { return other.state.household }
-        guard event.kind == .split else { return nil }
+        guard let event, event.kind == .split else { return nil }
         return version == 1 ? journal.household : event.details.household
     }
 }

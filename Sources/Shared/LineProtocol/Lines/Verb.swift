@@ -11,10 +11,12 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
     case register = "REGISTER"
     case find = "FIND"
     case show = "SHOW"
+    case screen = "SCREEN"
     case status = "STATUS"
     case result = "RESULT"
     case update = "UPDATE"
     case history = "HISTORY"
+    case resurvey = "RESURVEY"
     case reassess = "REASSESS"
     case explain = "EXPLAIN"
     case counts = "COUNTS"
@@ -33,14 +35,19 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
     package var audience: Audience {
         switch self {
         case .hello, .login, .resume, .ping, .quit, .help: .anyone
-        case .logout, .form, .find, .show, .status, .result, .update, .history, .reassess, .counts: .anyOfficer
-        case .register: .officer
+        case .logout, .form, .find, .show, .screen, .status, .result, .update, .history, .reassess, .counts: .anyOfficer
+        case .register, .resurvey: .officer
         case .explain, .epoch: .supervisor
         }
     }
 
     /// True for those that carry an op and whose replies say `entry`.
-    package var isWrite: Bool { self == .register || self == .update || self == .reassess || self == .epoch }
+    package var isWrite: Bool {
+        switch self {
+        case .register, .update, .resurvey, .reassess, .epoch: true
+        default: false
+        }
+    }
 
     /// The fields of its object, by name; those that may be left out.
     package var fields: (required: [StaticString], optional: [StaticString]) {
@@ -57,10 +64,13 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
         case .explain: (["household"], [])
         case .show: (["household"], ["as_of"])
         case .history: (["household"], [])
+        case .screen: (["cnic"], ["others"])
         case .status: (["cnic"], [])
         case .result: (["desk", "epoch", "seq"], [])
         case .update:
             (["op", "household", "version", "event", "effective", "details"], ["evidence", "other"])
+        case .resurvey:
+            (["op", "household", "version", "form", "interview", "roster", "answers"], ["mobile", "address"])
         case .reassess: (["op", "household", "version"], [])
         case .counts: (["date"], ["by", "area"])
         case .epoch: (["op", "desk", "reason"], [])
