@@ -120,6 +120,9 @@ if [ ! -t 0 ]; then
     heading "her husband died, she is a widow and the head: event DEATH; scored and decided in the same transaction"
     event DEATH "{\"person\":\"$husband\",\"head\":\"$wife\"}" \
         ',"evidence":{"kind":"DEATH_CERTIFICATE","number":"UC-17/2026/41"}' | desk LHR-001 ayesha update --file -
+    heading "may the family be surveyed again? nser-desk screen"
+    desk LHR-001 ayesha screen --cnic "$(one "select lpad(number::text, 13, '0') from nser.identity
+        where person_id = '$wife'")"
     heading "what happened, for the officer: nser-desk history"
     desk LHR-001 ayesha history "$family"
     heading "why, for the supervisor: nser-desk explain"

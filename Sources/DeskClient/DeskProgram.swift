@@ -49,7 +49,8 @@ struct NSERDesk: ParsableCommand {
         version: Introduction.clientVersion,
         subcommands: [
             InterviewCommand.self, RegisterCommand.self, SendCommand.self, FindCommand.self, ShowCommand.self,
-            HistoryCommand.self, StatusCommand.self, ResultCommand.self, UpdateCommand.self, ReassessCommand.self,
+            HistoryCommand.self, ScreenCommand.self, ResurveyCommand.self, StatusCommand.self, ResultCommand.self,
+            UpdateCommand.self, ReassessCommand.self,
             ExplainCommand.self, CountsCommand.self,
             EpochCommand.self, FormCommand.self, JournalCommand.self,
         ])
