@@ -131,6 +131,8 @@ if [ ! -t 0 ]; then
     event VERIFICATION "{\"person\":\"$wife\"}" ',"evidence":{"kind":"CNIC","number":"seen at the desk"}' MSK-SUP nadia
     heading "why now: nser-desk explain"
     why
+    heading "may the family be surveyed again? nser-desk screen"
+    desk MSK-001 ayesha screen --cnic "$cnic"
     heading "what happened, for the officer: nser-desk history"
     desk MSK-001 ayesha history "$family"
     heading "what was known before the marriage: nser-desk show --as-of"

@@ -87,7 +87,9 @@ extension Desk {
         emit(act, position, failure)
         switch act.state {
         case .done:
-            if act.act.verb == .register, let position, let slip = Slip(act, position: position) {
+            if act.act.verb == .register || act.act.verb == .resurvey, let position,
+                let slip = Slip(act, position: position)
+            {
                 slip.lines(console.language).forEach(console.say)
             } else {
                 console.say(console.words("done", "ہو گیا"))

@@ -49,7 +49,8 @@ struct NSERDesk: ParsableCommand {
         version: Introduction.clientVersion,
         subcommands: [
             InterviewCommand.self, RegisterCommand.self, SendCommand.self, FindCommand.self, ShowCommand.self,
-            HistoryCommand.self, StatusCommand.self, ResultCommand.self, UpdateCommand.self, ReassessCommand.self,
+            HistoryCommand.self, ScreenCommand.self, ResurveyCommand.self, StatusCommand.self, ResultCommand.self,
+            UpdateCommand.self, ReassessCommand.self,
             ExplainCommand.self, CountsCommand.self,
             VoidCommand.self, MergeCommand.self, DisputeCommand.self, AppealCommand.self, DecideCommand.self,
             CasesCommand.self,

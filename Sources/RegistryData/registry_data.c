@@ -35,6 +35,9 @@ static const unsigned char migration_0010[] = {
 static const unsigned char migration_0011[] = {
 #embed "../../sql/migrations/0011_cases.sql"
 };
+static const unsigned char migration_0012[] = {
+#embed "../../sql/migrations/0012_resurvey.sql"
+};
 static const unsigned char migration_0013[] = {
 #embed "../../sql/migrations/0013_imports.sql"
 };
@@ -177,6 +180,16 @@ static const unsigned char programme_utility_stores_relief[] = {
 #embed "../Registry/Programmes/Files/utility-stores-relief.json"
 };
 
+static const unsigned char check_resurvey_that_lost_a_member[] = {
+#embed "../../sql/checks/resurvey_that_lost_a_member.sql"
+};
+static const unsigned char check_resurvey_without_survey[] = {
+#embed "../../sql/checks/resurvey_without_survey.sql"
+};
+static const unsigned char resurvey_gates[] = {
+#embed "../Registry/Resurvey/Files/gates.json"
+};
+
 static const struct shipped_file registry_files[] = {
     {"migrations/0001_roles.sql", migration_0001, sizeof migration_0001},
     {"migrations/0002_places.sql", migration_0002, sizeof migration_0002},
@@ -189,6 +202,7 @@ static const struct shipped_file registry_files[] = {
     {"migrations/0009_programmes.sql", migration_0009, sizeof migration_0009},
     {"migrations/0010_model_runs.sql", migration_0010, sizeof migration_0010},
     {"migrations/0011_cases.sql", migration_0011, sizeof migration_0011},
+    {"migrations/0012_resurvey.sql", migration_0012, sizeof migration_0012},
     {"migrations/0013_imports.sql", migration_0013, sizeof migration_0013},
     {"queries/shadow.sql", query_shadow, sizeof query_shadow},
     {"queries/status.sql", query_status, sizeof query_status},
@@ -223,6 +237,8 @@ static const struct shipped_file registry_files[] = {
     {"checks/decision_standing_behind.sql", check_decision_standing_behind, sizeof check_decision_standing_behind},
     {"checks/programme_active_without_activation.sql", check_programme_active_without_activation, sizeof check_programme_active_without_activation},
     {"checks/rule_set_without_activation.sql", check_rule_set_without_activation, sizeof check_rule_set_without_activation},
+    {"checks/resurvey_that_lost_a_member.sql", check_resurvey_that_lost_a_member, sizeof check_resurvey_that_lost_a_member},
+    {"checks/resurvey_without_survey.sql", check_resurvey_without_survey, sizeof check_resurvey_without_survey},
     {"models/bisp-shape.json", model_bisp_shape, sizeof model_bisp_shape},
     {"models/pk-2005-06.json", model_pk_2005_06, sizeof model_pk_2005_06},
     {"programmes/filters.json", programme_filters, sizeof programme_filters},
@@ -236,6 +252,7 @@ static const struct shipped_file registry_files[] = {
     {"programmes/taleemi-wazaif.json", programme_taleemi_wazaif, sizeof programme_taleemi_wazaif},
     {"programmes/undergraduate-scholarship.json", programme_undergraduate_scholarship, sizeof programme_undergraduate_scholarship},
     {"programmes/utility-stores-relief.json", programme_utility_stores_relief, sizeof programme_utility_stores_relief},
+    {"resurvey/gates.json", resurvey_gates, sizeof resurvey_gates},
 };
 
 const struct shipped_file *registry_file_at(size_t index) {

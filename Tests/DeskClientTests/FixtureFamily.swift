@@ -28,14 +28,17 @@ struct FixtureFamily {
         }
     }
 
-    /// The lines of a whole interview, up to the last `y` that sends it.
+    /// The number by which the family is screened.
+    var screened: String { members.first?["cnic"]?.string ?? "" }
+
+    /// The lines of a whole interview, from the screening up to the last `y` that sends it.
     func lines() throws -> [String] {
         let form = try Form.shipped()
         guard let started = Instant("2026-11-22T09:31:00+05:00") else { return [] }
         let household = Identifier.v7(milliseconds: 1_795_000_000_000, random: (1, 1))
         var state = InterviewState(form: form, transcript: Transcript(household: household, started: started))
         state.addMember(person: household)
-        var lines: [String] = []
+        var lines = [screened]
         while true {
             switch state.step {
             case .question(let field, let line):

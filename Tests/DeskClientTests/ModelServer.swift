@@ -67,6 +67,10 @@ final class ModelServer {
     var extraMembers = ""
     /// Hears nothing and says nothing.
     var isDeaf = false
+    /// What SCREEN and SHOW answer: the rows, then the object of the OK.
+    var screened: (rows: [String], reply: String) = ([], #"{"token":"NEW_SURVEY","found":0}"#)
+    var shown: (rows: [String], reply: String)?
+    private(set) var screenings: [String] = []
     /// Sends this in place of the banner.
     var banner: String?
 
@@ -142,12 +146,21 @@ final class ModelServer {
             case "QUIT":
                 say("\(tag) OK {}")
                 isClosed = true
-            case "REGISTER", "VOID", "MERGE", "DISPUTE", "APPEAL": write(tag, document.root, body)
+            case "REGISTER", "RESURVEY", "VOID", "MERGE", "DISPUTE", "APPEAL": write(tag, document.root, body)
+            case "SCREEN":
+                server.screenings.append(String(decoding: body, as: UTF8.self))
+                list(tag, server.screened)
+            case "SHOW": list(tag, server.shown ?? ([], "{}"))
             case "FIND":
                 say(#"\#(tag) ROW {"household":"h","head":"A"}"#)
                 say(#"\#(tag) OK {"found":1,"more":false}"#)
             default: say("\(tag) ERR 500 {}")
             }
+        }
+
+        private func list(_ tag: String, _ answer: (rows: [String], reply: String)) {
+            for row in answer.rows { say("\(tag) ROW \(row)") }
+            say("\(tag) OK \(answer.reply)")
         }
 
         private func logIn(_ tag: String, isAllowed: Bool) {

@@ -22,17 +22,30 @@ struct HouseholdContent {
         .object { writer in
             writer.member("household", household.written)
             writer.member("tehsil", tehsil.written)
-            writer.member("form", form)
-            writer.object("interview") {
-                $0.member("started", started.written)
-                $0.member("ended", ended.written)
-            }
-            if let mobile { writer.member("mobile", mobile) }
-            if let address { writer.member("address", address) }
-            if let returning { writer.member("returning", raw: returning) }
-            writer.member("roster", raw: roster)
-            writer.member("answers", raw: answers)
+            writeInterview(to: &writer)
         }
+    }
+
+    /// The JSON object of a RESURVEY without its op: the household is known, and where it lives.
+    func bytes(again version: Int32) -> [UInt8] {
+        .object { writer in
+            writer.member("household", household.written)
+            writer.member("version", version)
+            writeInterview(to: &writer)
+        }
+    }
+
+    private func writeInterview(to writer: inout JSONWriter) {
+        writer.member("form", form)
+        writer.object("interview") {
+            $0.member("started", started.written)
+            $0.member("ended", ended.written)
+        }
+        if let mobile { writer.member("mobile", mobile) }
+        if let address { writer.member("address", address) }
+        if let returning { writer.member("returning", raw: returning) }
+        writer.member("roster", raw: roster)
+        writer.member("answers", raw: answers)
     }
 
     /// Checks with the server's own code whatever can be checked without the registry.

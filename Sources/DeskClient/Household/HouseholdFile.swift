@@ -63,8 +63,10 @@ struct HouseholdFile {
     /// - Parameters:
     ///   - tehsil: of the desk, for a file that names none.
     ///   - makeIdentifier: makes the ids of household and members.
+    ///   - known: who has a number, of a household that is known.
     func content(
-        tehsil: PCode?, form: Form, now: Instant, makeIdentifier: @escaping () -> Identifier
+        tehsil: PCode?, form: Form, now: Instant, makeIdentifier: @escaping () -> Identifier,
+        known: [String: Identifier] = [:]
     ) throws(HouseholdFault) -> HouseholdContent {
         guard let tehsil = try value(root["tehsil"], "tehsil", PCode.init) ?? tehsil else {
             throw .shape("tehsil is missing, and this desk does not know its own before its first login")
@@ -82,7 +84,12 @@ struct HouseholdFile {
             ended: try value(interview?["ended"], "interview/ended", Instant.init(_:)) ?? now,
             mobile: try text("mobile"), address: try text("address"),
             returning: root["returning"].map { Self.compact($0) },
-            roster: Self.compact(roster, makePerson: { makeIdentifier().written }), answers: Self.compact(answers))
+            roster: Self.compact(
+                roster,
+                makePerson: { member in
+                    let number = (member["cnic"] ?? member["crc"])?.string
+                    return (number.flatMap { known[$0] } ?? makeIdentifier()).written
+                }), answers: Self.compact(answers))
     }
 
     private func value<Value>(
@@ -100,13 +107,13 @@ struct HouseholdFile {
     }
 
     /// The value without the file's layout; members of the roster get a `person` where they have none.
-    private static func compact(_ view: JSONView, makePerson: (() -> String)? = nil) -> [UInt8] {
+    private static func compact(_ view: JSONView, makePerson: ((JSONView) -> String)? = nil) -> [UInt8] {
         var writer = JSONWriter(capacity: view.raw.count)
         write(view, to: &writer, makePerson: makePerson)
         return writer.bytes
     }
 
-    private static func write(_ view: JSONView, to writer: inout JSONWriter, makePerson: (() -> String)?) {
+    private static func write(_ view: JSONView, to writer: inout JSONWriter, makePerson: ((JSONView) -> String)?) {
         switch view.kind {
         case .object:
             writer.object { writer in
@@ -114,7 +121,7 @@ struct HouseholdFile {
                     writer.key(text: key.text)
                     write(value, to: &writer, makePerson: nil)
                 }
-                if let makePerson, view["person"] == nil { writer.member("person", makePerson()) }
+                if let makePerson, view["person"] == nil { writer.member("person", makePerson(view)) }
             }
         case .array:
             writer.array { writer in

@@ -59,6 +59,21 @@ struct InterviewWords {
             "An interview of \(started) with \(members) members was left before its end. Go on with it? [y/n] > ",
             "\(started) کا انٹرویو (\(members) افراد) ادھورا ہے۔ جاری رکھیں؟ [ہاں/نہیں] > ")
     }
+    var screening: String {
+        pick(
+            "CNIC of an adult of the family, to see whether it is on file > ",
+            "خاندان کے کسی بالغ کا شناختی کارڈ نمبر، یہ دیکھنے کو کہ رجسٹرڈ ہے یا نہیں > ")
+    }
+    var screeningHelp: String {
+        pick(
+            "The family is not interviewed if it is registered; 13 digits as on the card, ! to stop",
+            "رجسٹرڈ خاندان کا نیا انٹرویو نہیں ہوتا؛ کارڈ کے 13 ہندسے لکھیں، ! روکنے کو")
+    }
+    var onFile: String {
+        pick(
+            "The family is on file. Changes: nser-desk update. A new interview where it is possible: nser-desk resurvey.",
+            "خاندان رجسٹرڈ ہے۔ تبدیلی: nser-desk update۔ جہاں ممکن ہو نیا انٹرویو: nser-desk resurvey۔")
+    }
     var offline: String {
         pick(
             "no line to the server now: the interview is stored here and sent later",

@@ -166,6 +166,10 @@ extension Interviewer {
     private func send() -> Outcome? {
         let content = state.content(tehsil: tehsil, ended: desk.now())
         do throws(HouseholdFault) {
+            if let seen = state.transcript.seen {
+                return try desk.resurvey(
+                    content, version: seen, form: state.form, discarding: state.transcript.household.written)
+            }
             return try desk.register(content, form: state.form, discarding: state.transcript.household.written)
         } catch {
             error.lines(state.form, desk.console.language).forEach { desk.console.say("  ! " + $0) }

@@ -19,9 +19,12 @@ struct Transcript: Equatable {
     /// The household's id, made when the interview began.
     let household: Identifier
     let started: Instant
+    /// The version of a household that is known and interviewed again; nil for a new one.
+    let seen: Int32?
     var entries: [Entry] = []
 
-    init(household: Identifier, started: Instant) {
+    init(household: Identifier, started: Instant, seen: Int32? = nil) {
+        self.seen = seen
         self.household = household
         self.started = started
     }
@@ -31,6 +34,7 @@ struct Transcript: Equatable {
         .object { writer in
             writer.member("household", household.written)
             writer.member("started", started.written)
+            if let seen { writer.member("seen", seen) }
             writer.array("entries") { writer in
                 for entry in entries { writer.object { Self.write(entry, to: &$0) } }
             }
@@ -59,11 +63,23 @@ struct Transcript: Equatable {
             let household = root["household"]?.string.flatMap(Identifier.init),
             let started = root["started"]?.string.flatMap({ Instant($0) }), let entries = root["entries"]
         else { return nil }
-        self.init(household: household, started: started)
+        let seen = root["seen"]?.integer.flatMap(Int32.init(exactly:))
+        self.init(household: household, started: started, seen: seen)
         for view in entries.elements {
             guard let entry = Entry(view) else { return nil }
             self.entries.append(entry)
         }
+    }
+}
+
+extension Transcript {
+    /// The CNICs that were answered so far, by which a new family is screened.
+    var cnics: [CNIC] {
+        var numbers: [CNIC] = []
+        for case .answer(.some, "cnic", let typed) in entries {
+            if let number = try? CNIC(typed: typed), !numbers.contains(number) { numbers.append(number) }
+        }
+        return numbers
     }
 }
 

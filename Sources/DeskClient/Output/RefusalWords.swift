@@ -3,6 +3,7 @@ import Shared
 /// A problem's words for people: those of the rule that was broken, be it the form's or the program's, where it names one.
 enum RefusalWords {
     static func of(_ problem: ProblemReply, _ language: Language) -> String {
+        if let words = gate(problem, language) { return words }
         if let words = ruleWords(problem) {
             let field = problem.field.map { "\($0): " } ?? ""
             return "\(field)\(filled(words(language.ofForm), from: problem.view)) (\(problem.number))"
@@ -56,6 +57,16 @@ enum RefusalWords {
             ]
         default: return []
         }
+    }
+
+    /// Why a known household is not interviewed again, in the gate's own words, and from which day it may be.
+    private static func gate(_ problem: ProblemReply, _ language: Language) -> String? {
+        guard problem.rule == RequestRule.gate.rawValue,
+            let because = problem.view[language == .urdu ? "words_ur" : "words"]?.string
+        else { return nil }
+        guard let from = problem.view["possible_from"]?.string else { return "\(because) (\(problem.number))" }
+        let day = language == .urdu ? "۔ \(from) سے ممکن ہے۔" : ". Possible from \(from) on."
+        return "\(because)\(day) (\(problem.number))"
     }
 
     /// `{name}` replaced by the reply's member of that name.

@@ -125,18 +125,6 @@ package enum CaseStatements {
     /// The most cases that one CASES lists.
     package static let listLimit = 200
 
-    /// The appeal that opens a household to a re-survey on `$2`: approved until then and not used, the last if there are
-    /// several.
-    package static let readOpening = Statement(
-        "appeal_opening",
-        """
-        select id, decided_at from nser.registry_case
-        where household_id = $1 and kind = 'APPEAL' and state = 'APPROVED' and used_version is null
-            and (decided_at at time zone 'Asia/Karachi')::date <= $2
-        order by decided_at desc, id limit 1
-        """,
-        parameters: [.uuid, .date])
-
     /// A re-survey was made because of these appeals, as these versions of their households.
     package static let useOpenings = Statement(
         "appeal_use",

@@ -22,7 +22,7 @@ package struct CountsOperation: Sendable {
             "counts_by_\(grouping.rawValue)",
             """
             select \(key) as key, count(*) filter (where b.verb = 'REGISTER' and b.number = 0),
-                count(*) filter (where b.verb = 'UPDATE' and b.number = 0),
+                count(*) filter (where b.verb in ('UPDATE', 'RESURVEY') and b.number = 0),
                 count(*) filter (where b.verb = 'REASSESS' and b.number = 0), count(*) filter (where b.number <> 0)
             from nser.journal_body b
             where b.day = $1 and b.tehsil = any($2) and ($3 is null or b.desk = $3)

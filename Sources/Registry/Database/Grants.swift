@@ -28,8 +28,8 @@ package enum Grants {
 
     /// Tables that the application only reads.
     package static let readOnly = [
-        "authority_batch", "authority_fact", "centre", "desk", "exclusion_switch", "export_made", "import_file",
-        "import_row", "migration", "model_run",
+        "authority_batch", "authority_fact", "centre", "desk", "disaster_area", "disaster_term", "exclusion_switch",
+        "export_made", "import_file", "import_row", "migration", "model_run",
         "model_run_result", "officer",
         "pmt_activation", "pmt_active", "pmt_model",
         "programme_activation", "programme_active", "programme_rule", "resume_secret", "rule_set_activation",

@@ -32,6 +32,7 @@ package struct DeskRequest: Sendable {
     package enum Payload: Sendable {
         case register(RegisterRequest, WriteBytes)
         case update(UpdateRequest, WriteBytes)
+        case resurvey(ResurveyRequest, WriteBytes)
         case reassess(ReassessRequest, WriteBytes)
         case epoch(EpochRequest, WriteBytes)
         case raise(CaseRequest, WriteBytes)
@@ -39,6 +40,7 @@ package struct DeskRequest: Sendable {
         case find(FindRequest)
         case show(ShowRequest)
         case history(HouseholdRequest)
+        case screen(ScreenRequest)
         case status(StatusRequest)
         case result(ResultRequest)
         case explain(HouseholdRequest)

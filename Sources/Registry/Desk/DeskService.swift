@@ -11,6 +11,8 @@ package final class DeskService: Sendable {
     private let outbox: Outbox
     private let register: RegisterOperation
     private let update: UpdateOperation
+    private let resurvey: ResurveyOperation
+    private let screen: ScreenOperation
     private let reassess: ReassessOperation
     private let epoch: EpochOperation
     private let raise: RaiseOperation
@@ -26,10 +28,11 @@ package final class DeskService: Sendable {
     /// - Parameters:
     ///   - loop: a started loop; the caller stops it when everything is answered.
     ///   - rules: by which programmes decide; nil while none does.
+    ///   - gates: when a household may be surveyed again.
     ///   - deliver: takes answers; called from the loop's thread and from the callers of `perform`.
     package init(
         loop: PollLoop, configuration: DeskServiceConfiguration, form: Form, model: PMTModel,
-        rules: ProgrammeRules? = nil, geography: Geography,
+        rules: ProgrammeRules? = nil, gates: ResurveyGates, geography: Geography,
         deliver: @escaping @Sendable ([Delivery]) -> Void
     ) {
         self.loop = loop
@@ -42,6 +45,9 @@ package final class DeskService: Sendable {
         update = UpdateOperation(
             form: form, model: model, rules: rules, geography: geography,
             acceptsInventedNumbers: configuration.acceptsInventedNumbers)
+        resurvey = ResurveyOperation(
+            form: form, model: model, rules: rules, gates: gates, geography: geography, accepting: register)
+        screen = ScreenOperation(gates: gates, geography: geography)
         reassess = ReassessOperation(form: form, model: model, rules: rules, geography: geography)
         epoch = EpochOperation(geography: geography)
         raise = RaiseOperation(form: form, geography: geography)
@@ -115,6 +121,16 @@ package final class DeskService: Sendable {
                     body, bytes, known: known, address: request.address, caller: caller,
                     receivedAt: request.receivedAt)
             }
+        case .resurvey(let body, let bytes):
+            guard !bytes.isRepeat else { return repeatAnswer(of: body.op, bytes, "RESURVEY", request) }
+            readThenWrite(request, resurvey.unit(for: body, receivedAt: request.receivedAt)) {
+                [resurvey] results throws(DatabaseError) in
+                try resurvey.known(results)
+            } prepare: { [resurvey] known in
+                resurvey.prepare(
+                    body, bytes, known: known, address: request.address, caller: caller,
+                    receivedAt: request.receivedAt)
+            }
         case .reassess(let body, let bytes):
             guard !bytes.isRepeat else { return repeatAnswer(of: body.op, bytes, "REASSESS", request) }
             readThenWrite(request, reassess.unit(for: body, receivedAt: request.receivedAt)) {
@@ -155,6 +171,11 @@ package final class DeskService: Sendable {
         case .find(let body):
             answer(request, lanes.reads, find.unit(for: body, caller: caller)) { [find] results throws(DatabaseError) in
                 try find.reply(results, caller: caller)
+            }
+        case .screen(let body):
+            let day = request.receivedAt.dayInKarachi
+            answer(request, lanes.reads, screen.unit(for: body, on: day)) { [screen] results throws(DatabaseError) in
+                try screen.reply(results, for: body, on: day, caller: caller)
             }
         case .show(let body):
             answer(request, lanes.reads, show.unit(for: body)) { [show] results throws(DatabaseError) in

@@ -114,7 +114,10 @@ struct HouseholdRows {
 
 extension RegisterRequest {
     /// How long the interview took, in whole minutes; a day at most, as the table has it.
-    var minutes: Int32 {
+    var minutes: Int32 { Self.minutes(from: started, to: ended) }
+
+    /// The same of any interview.
+    static func minutes(from started: Instant, to ended: Instant) -> Int32 {
         let microseconds = ended.microsecondsSince1970 - started.microsecondsSince1970
         return Int32(clamping: min(max(microseconds / 60_000_000, 0), 1440))
     }

@@ -143,8 +143,12 @@ package struct RegisterOperation: Sendable {
             return .refusedWrite(.validation, field: "interview/started", rule: "interview-date")
         }
         if let first = request.violations.first { return RegistryReply(first) }
-        return violated(interview) ?? invented(interview)
+        return refusal(of: interview)
     }
+
+    /// Why no household may be made of this interview, whatever else is known, or nil: the form, and numbers that no card
+    /// has. The same for a household that is interviewed again.
+    func refusal(of interview: Interview) -> RegistryReply? { violated(interview) ?? invented(interview) }
 
     /// The form's own findings: the first decides number, field and rule, all of them stand in the list.
     private func violated(_ interview: Interview) -> RegistryReply? {

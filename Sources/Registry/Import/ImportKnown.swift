@@ -60,7 +60,7 @@ struct ImportKnown: Sendable {
         from nser.identity i join nser.member m on m.person_id = i.person_id
         left join nser.household h on h.id = m.household_id
         left join nser.import_row r on r.household_id = m.household_id and r.file = $4::bigint
-        where i.number = any($1::bigint[])
+        where i.number = any($1::bigint[]) and i.freed_by is null
         union all
         select 2, null, h.id, h.tehsil, r.line
         from nser.household h left join nser.import_row r on r.household_id = h.id and r.file = $4::bigint

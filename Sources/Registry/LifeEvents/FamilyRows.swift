@@ -1,7 +1,7 @@
 import PostgresPipeline
 import Shared
 
-/// What the versions that one act makes say of it: a life event, or an approved case.
+/// What the versions that one act makes say of it: a life event, a new interview, or an approved case.
 struct FamilyAct {
     let what: String
     let effective: CalendarDate
@@ -23,6 +23,14 @@ struct FamilyAct {
         gone = event.kind == .death ? "DIED" : "LEFT"
         splitOff = event.kind == .split ? event.details.household : nil
         marriedSince = event.effective
+    }
+
+    /// A new interview of everybody, from which nobody is gone.
+    init(interviewed: CalendarDate) {
+        what = "RESURVEYED"
+        effective = interviewed
+        gone = "LEFT"
+        marriedSince = interviewed
     }
 
     /// An approved case.

@@ -42,7 +42,8 @@ package enum LifeEventStatements {
         select distinct f.number, f.code
         from nser.authority_fact f
         where (f.until is null or f.until >= $3) and f.number = any(
-            array(select i.number from nser.member m join nser.identity i on i.person_id = m.person_id
+            array(select i.number from nser.member m
+                join nser.identity i on i.person_id = m.person_id and i.freed_by is null
                 where m.household_id in (\(householdsOfSpouses)) and m.active))
         """,
         parameters: [.uuidArray, .uuidArray, .date])
@@ -51,7 +52,7 @@ package enum LifeEventStatements {
     package static let readSpousesVerified = Statement(
         "verified_of_spouses",
         """
-        select v.person_id, max(v.ordinal)
+        select v.person_id, max(v.ordinal), (array_agg(v.way order by v.ordinal desc))[1] <> 'DISPUTED'
         from nser.verification v
         where v.person_id in (
             select person_id from nser.member where household_id in (\(householdsOfSpouses)) and active)
@@ -106,7 +107,7 @@ package enum LifeEventStatements {
         "memberships_read",
         """
         select m.person_id, m.active, m.gone is not distinct from 'LEFT', i.number
-        from nser.member m left join nser.identity i on i.person_id = m.person_id
+        from nser.member m left join nser.identity i on i.person_id = m.person_id and i.freed_by is null
         where m.person_id = any($1)
         """,
         parameters: [.uuidArray])

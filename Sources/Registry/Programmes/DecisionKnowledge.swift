@@ -41,12 +41,17 @@ package struct DecisionKnowledge: Sendable {
     func adding(
         facts more: borrowing ResultSet, verified others: borrowing ResultSet
     ) throws(DatabaseError) -> DecisionKnowledge {
-        var (facts, verified) = (facts, verifications)
+        var (facts, verifications, verified) = (facts, verifications, verified)
         for row in 0..<more.rowCount {
             facts[try more.int8(row, 0), default: []].insert(try more.text(row, 1))
         }
-        for row in 0..<others.rowCount { verified[try others.identifier(row, 0)] = try others.int4(row, 1) }
-        return DecisionKnowledge(recipient: recipient, verified: verified, facts: facts)
+        for row in 0..<others.rowCount {
+            let person = try others.identifier(row, 0)
+            verifications[person] = try others.int4(row, 1)
+            if try others.bool(row, 2) { verified.insert(person) }
+        }
+        return DecisionKnowledge(
+            recipient: recipient, verifications: verifications, verified: verified, facts: facts)
     }
 
     /// Their answers, from `first` on.

@@ -27,6 +27,7 @@ enum Errand: Sendable {
         case .form(let request): self = try .form(request, reception.pages.form)
         case .register(let request): self = .register(request, line, reception)
         case .update(let request): self = .update(request, line, reception)
+        case .resurvey(let request): self = .resurvey(request, line, reception)
         case .reassess(let request): self = .reassess(request, line, reception)
         case .epoch(let request): self = .epoch(request, line, reception)
         case .raise(let request): self = .raise(request, line, reception)
@@ -35,6 +36,7 @@ enum Errand: Sendable {
         case .find(let request): self = .registry(.find(request))
         case .show(let request): self = .registry(.show(request))
         case .history(let request): self = .registry(.history(request))
+        case .screen(let request): self = .registry(.screen(request))
         case .status(let request): self = .registry(.status(request))
         case .result(let request): self = .registry(.result(request))
         case .explain(let request): self = .registry(.explain(request))
@@ -50,7 +52,8 @@ extension Errand {
         case .known, .hello: .light
         case .logIn, .resume, .logOut, .quit: .exclusive
         case .registry(.register): .append
-        case .registry(.update), .registry(.reassess), .registry(.epoch), .registry(.raise), .registry(.decide):
+        case .registry(.update), .registry(.resurvey), .registry(.reassess), .registry(.epoch), .registry(.raise),
+            .registry(.decide):
             .exclusive
         case .registry: .read
         }
@@ -62,11 +65,12 @@ extension Errand {
         switch payload {
         case .register(let request, let bytes): return (request.op, OpPlace(request.op, bytes.digest))
         case .update(let request, let bytes): return (request.op, OpPlace(request.op, bytes.digest))
+        case .resurvey(let request, let bytes): return (request.op, OpPlace(request.op, bytes.digest))
         case .reassess(let request, let bytes): return (request.op, OpPlace(request.op, bytes.digest))
         case .epoch(let request, let bytes): return (request.op, OpPlace(request.op, bytes.digest))
         case .raise(let request, let bytes): return (request.op, OpPlace(request.op, bytes.digest))
         case .decide(let request, let bytes): return (request.op, OpPlace(request.op, bytes.digest))
-        case .find, .show, .history, .status, .result, .explain, .counts, .cases: return nil
+        case .find, .show, .history, .screen, .status, .result, .explain, .counts, .cases: return nil
         }
     }
 }

@@ -2,7 +2,8 @@ import Crypto
 import Registry
 import Shared
 
-/// REGISTER, UPDATE, REASSESS, EPOCH, and those of cases: the verbs with an op. The object's bytes go on as they came, with their digest.
+/// REGISTER, UPDATE, RESURVEY, REASSESS, EPOCH, and those of cases: the verbs with an op. The object's bytes go on as they
+/// came, with their digest.
 extension Errand {
     static func register(_ request: RegisterRequest, _ line: RequestLine, _ reception: Reception) -> Errand {
         .registry(.register(request, WriteBytes(line, request.op, reception)))
@@ -10,6 +11,10 @@ extension Errand {
 
     static func update(_ request: UpdateRequest, _ line: RequestLine, _ reception: Reception) -> Errand {
         .registry(.update(request, WriteBytes(line, request.op, reception)))
+    }
+
+    static func resurvey(_ request: ResurveyRequest, _ line: RequestLine, _ reception: Reception) -> Errand {
+        .registry(.resurvey(request, WriteBytes(line, request.op, reception)))
     }
 
     static func reassess(_ request: ReassessRequest, _ line: RequestLine, _ reception: Reception) -> Errand {

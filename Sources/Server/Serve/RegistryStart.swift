@@ -27,8 +27,8 @@ struct RegistryStart: Sendable {
         let model = try await activeModel(logins, form)
         let rules = try await Self.rules(logins, form)
         let service = DeskService(
-            loop: loop, configuration: configuration, form: form, model: model, rules: rules, geography: geography,
-            deliver: deliver)
+            loop: loop, configuration: configuration, form: form, model: model, rules: rules, gates: try gates(),
+            geography: geography, deliver: deliver)
         service.start()
         return RegistryStart(
             form: form, model: model, operations: RegistryOperations(service: service, logins: logins))
@@ -51,6 +51,15 @@ struct RegistryStart: Sendable {
             throw .database("the programmes in force cannot be read: \(error)")
         } catch {
             throw .rules(error.description)
+        }
+    }
+
+    /// When a household may be surveyed again.
+    private static func gates() throws(StartError) -> ResurveyGates {
+        do throws(FormError) {
+            return try ResurveyGates.shipped()
+        } catch {
+            throw .rules("the gates of the re-survey cannot be read: \(error.place): \(error.reason)")
         }
     }
 

@@ -4,7 +4,7 @@ internal import ArgumentParser
 enum AdministrationCommands {
     static let all: [any ParsableCommand.Type] = [
         MigrateCommand.self, DeskCommand.self, OfficerCommand.self, KeyCommand.self, ModelCommand.self,
-        ProgrammeCommand.self, FiltersCommand.self, ImportCommand.self, ExportCommand.self,
+        ProgrammeCommand.self, FiltersCommand.self, DisastersCommand.self, ImportCommand.self, ExportCommand.self,
         SeedCommand.self, CheckCommand.self,
     ]
 }

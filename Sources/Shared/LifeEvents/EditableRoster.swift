@@ -144,6 +144,8 @@ extension EditableRoster.Member {
     package var marital: MaritalStatus? { integer("marital").flatMap { MaritalStatus(rawValue: Int($0)) } }
     package var sex: Sex? { text("sex").flatMap(Sex.init) }
     package var born: CalendarDate? { text("born").flatMap(CalendarDate.init) }
+    /// The question that the number answers.
+    package var numberQuestion: String { has("crc") && !has("cnic") ? "crc" : "cnic" }
     /// The CNIC or else the CRC.
     package var number: Int64? { (text("cnic") ?? text("crc")).flatMap { CNIC($0)?.number } }
 }

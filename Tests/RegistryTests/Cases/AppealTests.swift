@@ -27,11 +27,11 @@ import Testing
 
     /// What the desk of a re-survey reads.
     private func opening(_ bench: CaseBench, _ household: String, on day: String) throws -> String? {
-        let statement = AppealOpening.statement(
-            household: try #require(Identifier(household)), on: try #require(CalendarDate(day))
-        ).0
-        return try Administration.connect(bench.bench.database.application).query(
-            statement.sql, [household, day]
+        try Administration.connect(bench.bench.database.application).query(
+            """
+            select id from nser.registry_case where household_id = $1 and kind = 'APPEAL' and state = 'APPROVED'
+                and used_version is null and (decided_at at time zone 'Asia/Karachi')::date <= $2
+            """, [household, day]
         ).first?.first ?? nil
     }
 

@@ -19,7 +19,9 @@ final class DeskBench: Sendable {
     private let answers: Answers
 
     /// - Parameter ruleSet: activates all programmes that ship and chooses this; nil: nothing is decided.
-    init(acceptsInventedNumbers: Bool = true, ruleSet: String? = nil) async throws {
+    init(
+        acceptsInventedNumbers: Bool = true, ruleSet: String? = nil, gates: ResurveyGates? = nil
+    ) async throws {
         database = try MigratedDatabase()
         let model = try Self.prepare(database)
         if let ruleSet { try ActivatedProgrammes.activate(ruleSet, in: database) }
@@ -35,7 +37,7 @@ final class DeskBench: Sendable {
                 conninfo: database.application, acceptsInventedNumbers: acceptsInventedNumbers),
             form: try Form.shipped(), model: model,
             rules: try await RulesInForce.load(through: lane, form: Form.shipped()),
-            geography: try await Geography.load(through: lane),
+            gates: try gates ?? .shipped(), geography: try await Geography.load(through: lane),
             deliver: { answers.take($0) })
         service.start()
     }
@@ -84,8 +86,12 @@ final class DeskBench: Sendable {
     }
 
     /// Hands over requests in one turn and waits for all answers, in the order of the requests.
-    func ask(_ payloads: [DeskRequest.Payload], as caller: Caller) async throws -> [Answer] {
-        let noon = try #require(Self.noon)
+    ///
+    /// - Parameter moment: the server's clock; noon if nil.
+    func ask(
+        _ payloads: [DeskRequest.Payload], as caller: Caller, at moment: Instant? = nil
+    ) async throws -> [Answer] {
+        let noon = try #require(moment ?? Self.noon)
         let addresses = payloads.map { _ in answers.address() }
         service.perform(
             zip(addresses, payloads).map { address, payload in
@@ -96,8 +102,8 @@ final class DeskBench: Sendable {
         return found
     }
 
-    func ask(_ payload: DeskRequest.Payload, as caller: Caller) async throws -> Answer {
-        try await ask([payload], as: caller)[0]
+    func ask(_ payload: DeskRequest.Payload, as caller: Caller, at moment: Instant? = nil) async throws -> Answer {
+        try await ask([payload], as: caller, at: moment)[0]
     }
 
     /// One value of one query as superuser.

@@ -40,6 +40,7 @@ import Testing
         "insert into nser.programme_active values ('p', sha256('p'))",
         "insert into nser.rule_set_active (rule_set) values ('r')",
         "update nser.registry_case set raised_by = 'x'", "update nser.identity set person_id = null",
+        "insert into nser.disaster_term (notice, until_day, set_by, reason) values (1, '2026-01-01', 'a', 'b')",
         "insert into nser.exclusion_switch (code, enabled, switched_by, reason) values ('X', true, 'a', 'b')",
     ])
     func theApplicationIsRefused(_ statement: String) throws {

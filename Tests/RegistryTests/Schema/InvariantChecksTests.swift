@@ -24,6 +24,14 @@ import Testing
         """,
         "household_without_survey": "delete from nser.survey",
         "household_without_assessment": "delete from nser.assessment",
+        "resurvey_that_lost_a_member":
+            """
+        insert into nser.household_version
+            (household_id, version, what, effective, recorded_at, desk, epoch, seq, officer, roster, tehsil)
+        select household_id, 2, 'RESURVEYED', effective, recorded_at, desk, epoch, 2, officer, '[]', tehsil
+        from nser.household_version
+        """,
+        "resurvey_without_survey": "update nser.household_version set what = 'RESURVEYED'; delete from nser.survey",
         "assessment_gap": "update nser.assessment set ordinal = 2",
         "marriage_of_dead_person": "update nser.member set active = false, gone = 'DIED' where line = 2",
         "household_against_version": "update nser.household set mobile = '03001234567'",

@@ -56,6 +56,15 @@ struct FieldTests {
             ]),
         Sample(verb: .status, fields: [("cnic", #""0352021234567""#)]),
         Sample(verb: .result, fields: [("desk", #""LHR-001""#), ("epoch", "1"), ("seq", "1")]),
+        Sample(verb: .screen, fields: [("cnic", #""0352021234567""#), ("others", #"["0352021234568"]"#)]),
+        Sample(
+            verb: .resurvey,
+            fields: [
+                ("op", op), ("household", household), ("version", "1"), ("form", #""form-1""#),
+                ("interview", #"{"started":"2026-11-22T10:05:00+05:00","ended":"2026-11-22T10:25:00+05:00"}"#),
+                ("mobile", #""03001234567""#), ("address", #""House 1""#), ("roster", #"[{"line":1}]"#),
+                ("answers", "{}"),
+            ]),
         Sample(verb: .reassess, fields: [("op", op), ("household", household), ("version", "1")]),
         Sample(verb: .explain, fields: [("household", household)]),
         Sample(

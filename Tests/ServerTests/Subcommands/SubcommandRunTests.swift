@@ -93,6 +93,29 @@ import Testing
         #expect(try rows("select rule_set from nser.rule_set_active") == [["pk-2005-06"]])
     }
 
+    @Test func aDisasterIsNotifiedOnceAndEnded() async throws {
+        #expect(await run("migrate") == 0)
+        let notify = "disasters notify PK601 --title Flood --title-urdu سیلاب --from 2026-08-20 --until 2027-02-28"
+        #expect(await run("\(notify) --reference PDMA/17 --by A") == 0)
+        #expect(await run("\(notify) --reference PDMA/17 --by A") == 1)
+        #expect(
+            await run(
+                "disasters notify PK699 --title a --title-urdu ا --from 2026-08-20 --until 2026-08-20 --reference 1 --by A"
+            ) == 1)
+        #expect(
+            await run(
+                "disasters notify PK6 --title a --title-urdu ا --from 20-08-2026 --until 2026-08-20 --reference 1 --by A"
+            ) == 1)
+        #expect(await run("disasters end 1 --until 2026-12-31 --by A --reason withdrawn") == 0)
+        #expect(await run("disasters end 2 --until 2026-12-31 --by A --reason withdrawn") == 1)
+        #expect(await run("disasters list --json") == 0)
+        #expect(
+            try rows(
+                "select area, until_day::text, set_by from nser.disaster_area join (select notice, until_day as last, set_by from nser.disaster_term) t on t.notice = id"
+            )
+                == [["PK601", "2027-02-28", "A"]])
+    }
+
     @Test func aFileOfAnAuthorityIsImportedWithAReport() async throws {
         _ = await run("migrate")
         let good = "\u{FEFF}number,until\r\n0000000100011,\r\n0000000100022,2027-01-31\r\n"

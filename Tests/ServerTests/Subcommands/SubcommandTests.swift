@@ -24,6 +24,7 @@ import Testing
             "model activate", "model list", "model shadow", "seed", "programme load", "programme activate",
             "programme list",
             "programme rule-set", "filters import", "filters list", "filters switch",
+            "disasters notify", "disasters list", "disasters end",
         ] {
             #expect(all.contains(wanted))
         }
@@ -58,6 +59,7 @@ import Testing
         ["programme", "activate", "kafaalat", "--by", "A"], ["programme", "rule-set", "--by", "A", "--second", "B"],
         ["filters", "import", "file.csv"], ["filters", "switch", "VEHICLE", "maybe", "--by", "A", "--reason", "r"],
         ["filters", "switch", "VEHICLE", "off", "--by", "A"],
+        ["disasters", "notify", "PK601", "--title", "Flood"], ["disasters", "end", "one", "--until", "2026-12-31"],
         ["migrate", "--no-such-option"],
         ["seed"],
         ["seed", "--households", "0"],

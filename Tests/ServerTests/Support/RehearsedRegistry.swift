@@ -103,6 +103,7 @@ final class RehearsedRegistry: DeskOperations {
         switch request.payload {
         case .register(let register, let bytes): commit(register.op, bytes)
         case .update(let update, let bytes): commit(update.op, bytes)
+        case .resurvey(let resurvey, let bytes): commit(resurvey.op, bytes)
         case .reassess(let reassess, let bytes): commit(reassess.op, bytes)
         case .epoch(let epoch, let bytes): commit(epoch.op, bytes)
         case .raise(let raised, let bytes): commit(raised.op, bytes)

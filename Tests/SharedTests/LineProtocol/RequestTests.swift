@@ -33,6 +33,14 @@ enum Sample {
         (.show, #"{"household":"\#(household)"}"#),
         (.status, #"{"cnic":"0352021234567"}"#),
         (.result, #"{"desk":"LHR-001","epoch":1,"seq":13}"#),
+        (.screen, #"{"cnic":"0352021234567"}"#),
+        (.screen, #"{"cnic":"0352021234567","others":["0352021234568","0352021234569"]}"#),
+        (
+            .resurvey,
+            #"{"op":\#(op),"household":"\#(household)","version":3,"form":"nser-2026-1","#
+                + #""interview":{"started":"2026-11-22T09:31:00+05:00","ended":"2026-11-22T09:58:00+05:00"},"#
+                + #""mobile":"03001234567","address":"مکان 1، گلی 2","roster":[{"line":1}],"answers":{"rooms":2}}"#
+        ),
         (.reassess, #"{"op":\#(op),"household":"\#(household)","version":1}"#),
         (.explain, #"{"household":"\#(household)"}"#),
         (.counts, #"{"date":"2026-11-22","by":"desk","area":{"level":"TEHSIL","code":"PK60101"}}"#),

@@ -11,10 +11,12 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
     case register = "REGISTER"
     case find = "FIND"
     case show = "SHOW"
+    case screen = "SCREEN"
     case status = "STATUS"
     case result = "RESULT"
     case update = "UPDATE"
     case history = "HISTORY"
+    case resurvey = "RESURVEY"
     case reassess = "REASSESS"
     case explain = "EXPLAIN"
     case counts = "COUNTS"
@@ -39,8 +41,9 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
     package var audience: Audience {
         switch self {
         case .hello, .login, .resume, .ping, .quit, .help: .anyone
-        case .logout, .form, .find, .show, .status, .result, .update, .history, .reassess, .counts, .cases: .anyOfficer
-        case .register, .appeal: .officer
+        case .logout, .form, .find, .show, .screen, .status, .result, .update, .history, .reassess, .counts, .cases:
+            .anyOfficer
+        case .register, .resurvey, .appeal: .officer
         case .explain, .epoch, .void, .merge, .dispute, .decide: .supervisor
         }
     }
@@ -48,7 +51,7 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
     /// True for those that carry an op and whose replies say `entry`.
     package var isWrite: Bool {
         switch self {
-        case .register, .update, .reassess, .epoch, .void, .merge, .dispute, .appeal, .decide: true
+        case .register, .update, .resurvey, .reassess, .epoch, .void, .merge, .dispute, .appeal, .decide: true
         default: false
         }
     }
@@ -71,10 +74,13 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
         case .explain: (["household"], [])
         case .show: (["household"], ["as_of"])
         case .history: (["household"], [])
+        case .screen: (["cnic"], ["others"])
         case .status: (["cnic"], [])
         case .result: (["desk", "epoch", "seq"], [])
         case .update:
             (["op", "household", "version", "event", "effective", "details"], ["evidence", "other"])
+        case .resurvey:
+            (["op", "household", "version", "form", "interview", "roster", "answers"], ["mobile", "address"])
         case .reassess: (["op", "household", "version"], [])
         case .counts: (["date"], ["by", "area"])
         case .epoch: (["op", "desk", "reason"], [])

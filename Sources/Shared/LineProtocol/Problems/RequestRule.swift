@@ -6,6 +6,9 @@ package enum RequestRule: String, RefusalRule {
     case inventedNumber = "invented-number"
     // What the interview rests on.
     case formVersion = "form-version", interviewDate = "interview-date", interviewOrder = "interview.order"
+    // Re-surveys.
+    case gate, resurveyMemberMissing = "resurvey.member-missing", resurveyKnownPerson = "resurvey.known-person"
+    case resurveyEventFirst = "resurvey.event-first"
     // Members who come back from a household they had left.
     case returningMember = "returning.member", returningLeft = "returning.left", returningNumber = "returning.number"
     // Fields.
@@ -57,6 +60,21 @@ extension RequestRule {
             FormWords(
                 english: "was interviewed with another questionnaire; this one is {form}",
                 urdu: "انٹرویو کسی اور سوالنامے پر ہوا؛ موجودہ سوالنامہ {form} ہے")
+        case .gate:
+            FormWords(
+                english: "the household cannot be surveyed again yet", urdu: "گھرانے کا دوبارہ سروے ابھی نہیں ہو سکتا")
+        case .resurveyMemberMissing:
+            FormWords(
+                english: "members are missing who are on file; who left or died is recorded first: nser-desk update",
+                urdu: "درج شدہ افراد غائب ہیں؛ جو چلے گئے یا فوت ہوئے، پہلے انہیں درج کریں: nser-desk update")
+        case .resurveyKnownPerson:
+            FormWords(
+                english: "this number is on file for a member of the household, who keeps the identifier",
+                urdu: "یہ نمبر گھرانے کے رکن کا ہے؛ رکن کی شناخت وہی رہے گی")
+        case .resurveyEventFirst:
+            FormWords(
+                english: "a marriage or its end is recorded first, with its certificate: nser-desk update",
+                urdu: "نکاح یا اس کا خاتمہ پہلے دستاویز کے ساتھ درج کریں: nser-desk update")
         case .interviewDate:
             FormWords(
                 english: "an interview is not ahead and at most 90 days old; check the clock of this terminal",

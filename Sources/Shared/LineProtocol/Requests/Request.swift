@@ -9,10 +9,12 @@ package enum Request: Sendable {
     case register(RegisterRequest)
     case find(FindRequest)
     case show(ShowRequest)
+    case screen(ScreenRequest)
     case status(StatusRequest)
     case result(ResultRequest)
     case update(UpdateRequest)
     case history(HouseholdRequest)
+    case resurvey(ResurveyRequest)
     case reassess(ReassessRequest)
     case explain(HouseholdRequest)
     case counts(CountsRequest)
@@ -41,10 +43,12 @@ package enum Request: Sendable {
         case .register: self = .register(try RegisterRequest(document))
         case .find: self = .find(try FindRequest(document))
         case .show: self = .show(try ShowRequest(document))
+        case .screen: self = .screen(try ScreenRequest(document))
         case .status: self = .status(try StatusRequest(document))
         case .result: self = .result(try ResultRequest(document))
         case .update: self = .update(try UpdateRequest(document))
         case .history: self = .history(try HouseholdRequest(document, of: verb))
+        case .resurvey: self = .resurvey(try ResurveyRequest(document))
         case .reassess: self = .reassess(try ReassessRequest(document))
         case .explain: self = .explain(try HouseholdRequest(document, of: verb))
         case .counts: self = .counts(try CountsRequest(document))
@@ -76,10 +80,12 @@ package enum Request: Sendable {
         case .register: .register
         case .find: .find
         case .show: .show
+        case .screen: .screen
         case .status: .status
         case .result: .result
         case .update: .update
         case .history: .history
+        case .resurvey: .resurvey
         case .reassess: .reassess
         case .explain: .explain
         case .counts: .counts
@@ -95,6 +101,7 @@ package enum Request: Sendable {
         switch self {
         case .register(let request): request.op
         case .update(let request): request.op
+        case .resurvey(let request): request.op
         case .reassess(let request): request.op
         case .epoch(let request): request.op
         case .raise(let request): request.op
@@ -116,9 +123,11 @@ package enum Request: Sendable {
         case .find(let request): request.body
         case .show(let request): request.body
         case .history(let request), .explain(let request): request.body
+        case .screen(let request): request.body
         case .status(let request): request.body
         case .result(let request): request.body
         case .update(let request): request.body
+        case .resurvey(let request): request.body
         case .reassess(let request): request.body
         case .counts(let request): request.body
         case .epoch(let request): request.body

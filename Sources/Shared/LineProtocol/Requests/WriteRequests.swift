@@ -29,17 +29,10 @@ package struct RegisterRequest: Sendable {
         op = try fields.op()
         household = try fields.identifier("household")
         tehsil = try fields.value("tehsil")
-        form = try fields.read("form") { (view) throws(ValueError) in
-            try view.ascii(1...64, rule: "form.name", words: "must be the name of a form") {
-                Tag.allows($0) || $0 == 0x2D || $0 == 0x2E
-            }
-        }
+        form = try fields.form()
         (started, ended) = try fields.interview()
         roster = try fields.roster()
-        answers = try fields.read("answers") { (view) throws(ValueError) in
-            guard view.kind == .object else { throw .type(expected: "an object") }
-            return view
-        }
+        answers = try fields.answers()
         returning = fields.has("returning") ? try fields.persons("returning") : []
         var violations: [Refusal] = []
         mobile = try fields.collect("mobile", into: &violations)
@@ -58,14 +51,33 @@ extension Fields {
         return try Op(view)
     }
 
-    fileprivate func interview() throws(Refusal) -> (Instant, Instant) {
+    /// The name of a questionnaire.
+    func form() throws(Refusal) -> String {
+        try read("form") { (view) throws(ValueError) in
+            try view.ascii(1...64, rule: "form.name", words: "must be the name of a form") {
+                Tag.allows($0) || $0 == 0x2D || $0 == 0x2E
+            }
+        }
+    }
+
+    /// An object of answers about the household.
+    func answers() throws(Refusal) -> JSONView {
+        try read("answers") { (view) throws(ValueError) in
+            guard view.kind == .object else { throw .type(expected: "an object") }
+            return view
+        }
+    }
+
+    /// When an interview began and ended.
+    func interview() throws(Refusal) -> (Instant, Instant) {
         guard let view = self["interview"] else { throw Refusal(.syntax, field: "interview", rule: "field.missing") }
         let inner = try Fields(view, path: "interview", required: ["started", "ended"])
         let started: Instant = try inner.value("started")
         return (started, try inner.value("ended"))
     }
 
-    fileprivate func roster() throws(Refusal) -> JSONView {
+    /// An array of members.
+    func roster() throws(Refusal) -> JSONView {
         let roster = try read("roster") { (view) throws(ValueError) in
             guard view.kind == .array else { throw .type(expected: "an array") }
             guard (1...LineLimits.rosterLines).contains(view.count) else {
@@ -82,7 +94,7 @@ extension Fields {
     }
 
     /// A value of the family: a broken rule is collected, a wrong type is thrown.
-    fileprivate func collect<Value: WrittenValue>(
+    func collect<Value: WrittenValue>(
         _ name: StaticString, into violations: inout [Refusal]
     ) throws(Refusal) -> Value? {
         do throws(Refusal) {
