@@ -10,16 +10,20 @@ package struct DecisionKnowledge: Sendable {
     /// What the authorities' files say, by number.
     package let facts: [Int64: Set<String>]
 
+    /// The authorities' files that have come, by code: where one never came, nobody was asked.
+    package let files: Set<String>
+
     /// Members whose identity was confirmed.
     package var verified: Set<Identifier> { Set(verifications.keys) }
 
     package init(
         recipient: Identifier? = nil, verified: [Identifier: Int32] = [:],
-        facts: [Int64: Set<String>] = [:]
+        facts: [Int64: Set<String>] = [:], files: Set<String> = []
     ) {
         self.recipient = recipient
         verifications = verified
         self.facts = facts
+        self.files = files
     }
 
     /// The statements that read it, for a unit.
@@ -45,7 +49,7 @@ package struct DecisionKnowledge: Sendable {
             facts[try more.int8(row, 0), default: []].insert(try more.text(row, 1))
         }
         for row in 0..<others.rowCount { verified[try others.identifier(row, 0)] = try others.int4(row, 1) }
-        return DecisionKnowledge(recipient: recipient, verified: verified, facts: facts)
+        return DecisionKnowledge(recipient: recipient, verified: verified, facts: facts, files: files)
     }
 
     /// Their answers, from `first` on.
@@ -53,7 +57,12 @@ package struct DecisionKnowledge: Sendable {
         _ results: borrowing UnitResults, from first: Int
     ) throws(DatabaseError) -> DecisionKnowledge {
         var facts: [Int64: Set<String>] = [:]
+        var files: Set<String> = []
         for row in 0..<results[first].rowCount {
+            if results[first].isNull(row, 0) {
+                files.insert(try results[first].text(row, 1))
+                continue
+            }
             facts[try results[first].int8(row, 0), default: []].insert(try results[first].text(row, 1))
         }
         var verified: [Identifier: Int32] = [:]
@@ -61,6 +70,6 @@ package struct DecisionKnowledge: Sendable {
             verified[try results[first + 1].identifier(row, 0)] = try results[first + 1].int4(row, 1)
         }
         let recipient = results[first + 2].rowCount > 0 ? try results[first + 2].identifier(0, 0) : nil
-        return DecisionKnowledge(recipient: recipient, verified: verified, facts: facts)
+        return DecisionKnowledge(recipient: recipient, verified: verified, facts: facts, files: files)
     }
 }
