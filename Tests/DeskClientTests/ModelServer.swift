@@ -142,7 +142,7 @@ final class ModelServer {
             case "QUIT":
                 say("\(tag) OK {}")
                 isClosed = true
-            case "REGISTER": write(tag, document.root, body)
+            case "REGISTER", "UPDATE": write(tag, document.root, body)
             case "FIND":
                 say(#"\#(tag) ROW {"household":"h","head":"A"}"#)
                 say(#"\#(tag) OK {"found":1,"more":false}"#)
