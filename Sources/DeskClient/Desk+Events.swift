@@ -16,11 +16,18 @@ extension Desk {
             throw UsageError("household: the id of the household is missing")
         }
         let stated = file.root["version"]?.integer.flatMap(Int32.init(exactly:))
-        try check(file.root)
+        let event: EventFile
+        do throws(JSONError) {
+            event = try EventFile(file.root, makeIdentifier: { [makeIdentifier] in makeIdentifier().written })
+        } catch { throw UsageError("\(path): \(error.description)") }
+        // With ids made here the same file would be another event each time: it is one act, as a registration is.
+        let source = event.hasMadeIdentifiers ? OpDigest.of(bytes).written : nil
+        if let source, let act = (try? journal.act(fromSource: source)) ?? nil { return settle(act.id) }
+        try check(event.document.root)
         return versioned(household, seen ?? stated) { version in
             NewAct(
                 verb: .update, household: household.written, officer: officer.written, at: now().written,
-                content: content(file.root, version))
+                content: content(event.document.root, version), source: source)
         }
     }
 

@@ -27,7 +27,7 @@ extension Desk {
     /// Says that the server refused a question.
     func refused(_ problem: ProblemReply) -> Outcome {
         let words = RefusalWords.of(problem, console.language)
-        console.note(words)
+        RefusalWords.lines(problem, console.language).forEach(console.note)
         console.emit { writer in
             writer.member("state", "refused")
             writer.member("number", problem.number)

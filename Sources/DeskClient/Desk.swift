@@ -92,11 +92,11 @@ extension Desk {
             {
                 slip.lines(console.language).forEach(console.say)
             } else {
-                console.say(console.words("done", "ہو گیا"))
+                console.say(console.words("done", "ہو گیا") + standing(act))
             }
             return .done
         case .refused, .returned:
-            console.note(refusalWords(act))
+            refusalLines(act).forEach(console.note)
             if !ReturningPersons.of(act).isEmpty {
                 console.note(
                     console.words(
@@ -122,10 +122,20 @@ extension Desk {
     }
 
     /// The server's refusal in words: the form's own where it names one of its rules.
-    func refusalWords(_ act: StoredAct) -> String {
+    func refusalWords(_ act: StoredAct) -> String { refusalLines(act).joined(separator: "; ") }
+
+    private func refusalLines(_ act: StoredAct) -> [String] {
         let number = act.number ?? 0
-        guard let document = try? JSONDocument(Array((act.reply ?? "{}").utf8)) else { return "\(number)" }
-        return RefusalWords.of(ProblemReply(number: number, document), console.language)
+        guard let document = try? JSONDocument(Array((act.reply ?? "{}").utf8)) else { return ["\(number)"] }
+        return RefusalWords.lines(ProblemReply(number: number, document), console.language)
+    }
+
+    /// What the household is at now and the receipt of the act, where the reply says them.
+    private func standing(_ act: StoredAct) -> String {
+        guard let reply = try? JSONDocument(Array((act.reply ?? "{}").utf8)).root,
+            let version = reply["version"]?.integer, let receipt = reply["receipt"]?.string
+        else { return "" }
+        return console.words(": version \(version), receipt \(receipt)", "؛ ورژن \(version)، رسید \(receipt)")
     }
 
     /// An act for scripts.

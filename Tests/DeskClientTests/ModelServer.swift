@@ -146,7 +146,7 @@ final class ModelServer {
             case "QUIT":
                 say("\(tag) OK {}")
                 isClosed = true
-            case "REGISTER", "RESURVEY", "VOID", "MERGE", "DISPUTE", "APPEAL": write(tag, document.root, body)
+            case "REGISTER", "UPDATE", "RESURVEY", "VOID", "MERGE", "DISPUTE", "APPEAL": write(tag, document.root, body)
             case "SCREEN":
                 server.screenings.append(String(decoding: body, as: UTF8.self))
                 list(tag, server.screened)

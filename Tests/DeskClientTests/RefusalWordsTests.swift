@@ -41,8 +41,10 @@ import Testing
             {"version":3,"changes":[{"version":3,"what":"BIRTH","recorded":"2026-11-22T10:00:00+05:00","desk":"LHR-002"}],
             "fields":["members","mobile"]}
             """#.replacing("\n", with: "")
-        let said = try words(540, reply)
-        #expect(said.contains("3: BIRTH") && said.contains("LHR-002") && said.contains("changed: members, mobile"))
+        let lines = RefusalWords.lines(ProblemReply(number: 540, try JSONDocument(Array(reply.utf8))), .english)
+        #expect(lines.count == 3 && lines[0].hasSuffix("(540)"))
+        #expect(lines[1].hasPrefix("3: BIRTH") && lines[1].hasSuffix("LHR-002"))
+        #expect(lines[2] == "changed: members, mobile")
         #expect(try words(561, #"{"number":"0-****1","office":"PK60101","person":"p"}"#).contains("same person: p"))
     }
 

@@ -78,7 +78,12 @@ struct UpdateCommand: ParsableCommand {
         discussion: """
             The file holds the members of an UPDATE without `op`: household, event, effective and details, where you have \
             it evidence, and for an act over two households other. Without a version the one at the server is looked up; \
-            with --seen it is the one you saw, so that a change in between is noticed.
+            with --seen it is the one you saw, so that a change in between is noticed. Persons are named by the ids that \
+            `nser-desk show` tells. A new member's `person`, and the `household` of a SPLIT, may be left out: they are made \
+            here, and the same file given twice is then one act.
+
+            Events, and what their details hold (what may be left out in brackets):
+            \(LifeEventKind.allCases.map(\.helpLine).joined(separator: "\n"))
 
             Examples:
               nser-desk update --file birth.json
@@ -92,6 +97,15 @@ struct UpdateCommand: ParsableCommand {
 
     func run() throws {
         try Workplace.run(desk) { (desk) throws(UsageError) in try desk.update(file: file, seen: seen) }
+    }
+}
+
+extension LifeEventKind {
+    /// The event and the members of its details, for the help.
+    fileprivate var helpLine: String {
+        let optional = fields.optional.map { "[\($0)]" }
+        return "  " + ReplyLines.padded(rawValue, 14)
+            + (fields.required.map { "\($0)" } + optional).joined(separator: " ")
     }
 }
 

@@ -107,7 +107,7 @@ struct HouseholdFile {
     }
 
     /// The value without the file's layout; members of the roster get a `person` where they have none.
-    private static func compact(_ view: JSONView, makePerson: ((JSONView) -> String)? = nil) -> [UInt8] {
+    static func compact(_ view: JSONView, makePerson: ((JSONView) -> String)? = nil) -> [UInt8] {
         var writer = JSONWriter(capacity: view.raw.count)
         write(view, to: &writer, makePerson: makePerson)
         return writer.bytes

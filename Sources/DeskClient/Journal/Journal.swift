@@ -164,6 +164,16 @@ extension Journal {
         }
     }
 
+    /// The act, not refused, that came from the file with SHA-256 `source`.
+    func act(fromSource source: String) throws(JournalError) -> StoredAct? {
+        try read { database in
+            try Row.fetchOne(
+                database,
+                sql: Self.actColumns + "WHERE act.source = ? AND act.state IN ('waiting', 'done')", arguments: [source]
+            ).map(Self.act)
+        }
+    }
+
     /// The act, not refused, that registers `household` or came from the file with SHA-256 `source`.
     func registration(of household: String?, source: String?) throws(JournalError) -> StoredAct? {
         try read { database in

@@ -2,14 +2,19 @@ import Shared
 
 /// A problem's words for people: those of the rule that was broken, be it the form's or the program's, where it names one.
 enum RefusalWords {
+    /// On one line.
     static func of(_ problem: ProblemReply, _ language: Language) -> String {
-        if let words = gate(problem, language) { return words }
+        lines(problem, language).joined(separator: "; ")
+    }
+
+    /// The problem, and on lines of their own what helps to go on.
+    static func lines(_ problem: ProblemReply, _ language: Language) -> [String] {
+        if let words = gate(problem, language) { return [words] }
         if let words = ruleWords(problem) {
             let field = problem.field.map { "\($0): " } ?? ""
-            return "\(field)\(filled(words(language.ofForm), from: problem.view)) (\(problem.number))"
+            return ["\(field)\(filled(words(language.ofForm), from: problem.view)) (\(problem.number))"]
         }
-        return ([problem.words(language) + office(problem) + " (\(problem.number))"] + more(problem, language))
-            .joined(separator: "\n")
+        return [problem.words(language) + office(problem) + " (\(problem.number))"] + more(problem, language)
     }
 
     /// A refusal of this program's own, before anything is sent.
@@ -42,18 +47,18 @@ enum RefusalWords {
             return changes.map { change in
                 let (version, what) = (ReplyLines.text(change["version"]), ReplyLines.text(change["what"]))
                 return
-                    "  \(version): \(what)  \(ReplyLines.text(change["recorded"]))  \(ReplyLines.text(change["desk"]))"
+                    "\(version): \(what)  \(ReplyLines.text(change["recorded"]))  \(ReplyLines.text(change["desk"]))"
             }
                 + (problem.view["fields"].map { fields in
                     let names = fields.elements.compactMap(\.string).joined(separator: ", ")
-                    return names.isEmpty ? [] : ["  " + (urdu ? "تبدیل شدہ: " : "changed: ") + names]
+                    return names.isEmpty ? [] : [(urdu ? "تبدیل شدہ: " : "changed: ") + names]
                 } ?? [])
         case .numberTaken:
             guard let person = problem.view["person"]?.string else { return [] }
             return [
                 urdu
-                    ? "  یہ فرد پہلے گھرانے سے جا چکا ہے اور اسی شناخت سے واپس آ سکتا ہے: \(person)"
-                    : "  has left that household and can come back as the same person: \(person)"
+                    ? "یہ فرد پہلے گھرانے سے جا چکا ہے اور اسی شناخت سے واپس آ سکتا ہے: \(person)"
+                    : "has left that household and can come back as the same person: \(person)"
             ]
         default: return []
         }

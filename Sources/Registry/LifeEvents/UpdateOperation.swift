@@ -144,6 +144,10 @@ package struct UpdateOperation: Sendable {
             stored =
                 [families.own, families.other].compactMap { $0 }
                 + known.spouses.filter { change.touched.contains($0.state.household) }
+            guard stored.allSatisfy({ $0.form == form.id }) else {
+                throw Refusal(
+                    .validation, field: "household", rule: "form-version", arguments: [.text("form", form.id)])
+            }
             guard let all = check.known(stored.map(\.state)) else { throw Refusal(.internalError) }
             before = all
             after = try settle(change, stored, before, check)
@@ -199,7 +203,8 @@ package struct UpdateOperation: Sendable {
                     DecisionScene(
                         interview: interview, day: journal.day, tehsil: one.state.tehsil, assessed: result,
                         model: model.name, recipient: one.state.recipient,
-                        verified: knowledge.verified.union(request.event.verifies), facts: knowledge.facts),
+                        verified: knowledge.verified.union(request.event.verifies), facts: knowledge.facts,
+                        files: knowledge.files),
                     by: rules, household: one.state.household, ordinal: ordinal, at: receivedAt)
             }
             // A household that followed may be another office's, of which the caller knows nothing.

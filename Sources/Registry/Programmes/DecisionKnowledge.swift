@@ -10,17 +10,21 @@ package struct DecisionKnowledge: Sendable {
     /// What the authorities' files say, by number.
     package let facts: [Int64: Set<String>]
 
+    /// The authorities' files that have come, by code: where one never came, nobody was asked.
+    package let files: Set<String>
+
     /// Members whose identity is confirmed.
     package let verified: Set<Identifier>
 
     package init(
         recipient: Identifier? = nil, verifications: [Identifier: Int32] = [:], verified: Set<Identifier> = [],
-        facts: [Int64: Set<String>] = [:]
+        facts: [Int64: Set<String>] = [:], files: Set<String> = []
     ) {
         self.recipient = recipient
         self.verifications = verifications
         self.verified = verified
         self.facts = facts
+        self.files = files
     }
 
     /// The statements that read it, for a unit.
@@ -51,7 +55,7 @@ package struct DecisionKnowledge: Sendable {
             if try others.bool(row, 2) { verified.insert(person) }
         }
         return DecisionKnowledge(
-            recipient: recipient, verifications: verifications, verified: verified, facts: facts)
+            recipient: recipient, verifications: verifications, verified: verified, facts: facts, files: files)
     }
 
     /// Their answers, from `first` on.
@@ -59,7 +63,12 @@ package struct DecisionKnowledge: Sendable {
         _ results: borrowing UnitResults, from first: Int
     ) throws(DatabaseError) -> DecisionKnowledge {
         var facts: [Int64: Set<String>] = [:]
+        var files: Set<String> = []
         for row in 0..<results[first].rowCount {
+            if results[first].isNull(row, 0) {
+                files.insert(try results[first].text(row, 1))
+                continue
+            }
             facts[try results[first].int8(row, 0), default: []].insert(try results[first].text(row, 1))
         }
         var verifications: [Identifier: Int32] = [:]
@@ -71,6 +80,6 @@ package struct DecisionKnowledge: Sendable {
         }
         let recipient = results[first + 2].rowCount > 0 ? try results[first + 2].identifier(0, 0) : nil
         return DecisionKnowledge(
-            recipient: recipient, verifications: verifications, verified: verified, facts: facts)
+            recipient: recipient, verifications: verifications, verified: verified, facts: facts, files: files)
     }
 }

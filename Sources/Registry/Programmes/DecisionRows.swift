@@ -48,7 +48,8 @@ package enum DecisionRows {
         """,
         parameters: [.uuid, .timestamptz, .bytea])
 
-    /// What the authorities' files say of the members of households, and of further numbers, on a day, by number.
+    /// What the authorities' files say of the members of households, and of further numbers, on a day, by number. A row
+    /// without a number says that a file of this code has come.
     package static let readFacts = Statement(
         "household_facts",
         """
@@ -57,6 +58,8 @@ package enum DecisionRows {
         where (f.until is null or f.until >= $2) and f.number = any(
             array(select i.number from nser.member m join nser.identity i on i.person_id = m.person_id and i.freed_by is null
                 where m.household_id = any($1) and m.active) || $3)
+        union all
+        select distinct null::int8, code from nser.authority_batch where finished_at is not null
         """,
         parameters: [.uuidArray, .date, .int8Array])
 

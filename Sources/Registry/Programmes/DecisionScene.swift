@@ -16,10 +16,13 @@ package struct DecisionScene: Sendable {
     package let verified: Set<Identifier>
     /// What the authorities' files say, by national number; nil if they were not asked.
     package let facts: [Int64: Set<String>]?
+    /// The codes of which a file has come; nil where that is not asked.
+    package let files: Set<String>?
 
     package init(
         interview: Interview, day: CalendarDate, tehsil: PCode, assessed: Assessed, model: String,
-        recipient: Identifier? = nil, verified: Set<Identifier> = [], facts: [Int64: Set<String>]? = nil
+        recipient: Identifier? = nil, verified: Set<Identifier> = [], facts: [Int64: Set<String>]? = nil,
+        files: Set<String>? = nil
     ) {
         self.interview = interview.aged(on: day)
         self.day = day
@@ -29,11 +32,12 @@ package struct DecisionScene: Sendable {
         self.recipient = recipient
         self.verified = verified
         self.facts = facts
+        self.files = files
     }
 
-    /// Whether the authorities' files give one of these persons the code. Nil if they were not asked.
+    /// Whether the authorities' files give one of these persons the code. Nil if they were not asked, or none has come.
     func hasFact(_ code: String, _ persons: [Member]) -> Bool? {
-        guard let facts else { return nil }
+        guard let facts, files?.contains(code) != false else { return nil }
         return persons.contains { person in
             person.number.map { facts[$0]?.contains(code) ?? false } ?? false
         }

@@ -171,7 +171,11 @@ struct Judgement {
                 hits.append(Reason("filter.\(subject.rawValue)", (name: "filter", value: filter.code)))
             }
         }
-        return hits.isEmpty ? .passed([]) : .refused(hits)
+        guard hits.isEmpty else { return .refused(hits) }
+        // An authority that never sent its file says nothing about anybody: the decision tells that it was not asked.
+        let silent = chosen.map(\.code).filter { scene.files?.contains($0) == false }
+        let argument = (name: "filters", value: silent.joined(separator: " "))
+        return .passed(silent.isEmpty ? [] : [Reason("filters.no_file", argument)])
     }
 
     /// The recipient, or the head in a programme without one, is whom a filter calls `self`.

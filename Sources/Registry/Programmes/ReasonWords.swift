@@ -30,6 +30,13 @@ package struct ReasonWords: Sendable {
             english += ": " + named.english
             urdu += ": " + named.urdu
         }
+        if let codes = reason.argument("filters") {
+            let named = codes.split(separator: " ").map { code in
+                filters.filter(String(code))?.words ?? FormWords(english: String(code), urdu: String(code))
+            }
+            english += ": " + named.map(\.english).joined(separator: "; ")
+            urdu += ": " + named.map(\.urdu).joined(separator: "؛ ")
+        }
         if let name = reason.argument("programme") {
             let title = programmes.first { $0.name == name }?.title ?? FormWords(english: name, urdu: name)
             english += ": " + title.english
@@ -84,6 +91,9 @@ package struct ReasonWords: Sendable {
         "facts.not_asked": FormWords(
             english: "The records of the authorities have not been looked at yet",
             urdu: "اداروں کے ریکارڈ ابھی نہیں دیکھے گئے"),
+        "filters.no_file": FormWords(
+            english: "No record of these authorities has come yet, so they could not be asked",
+            urdu: "ان اداروں کا ریکارڈ ابھی نہیں آیا، اس لیے پوچھا نہیں جا سکا"),
         "depends.eligible": FormWords(
             english: "The household is in the programme on which this one rests",
             urdu: "گھرانہ اس پروگرام میں شامل ہے جس پر یہ منحصر ہے"),

@@ -86,7 +86,7 @@ package struct ReassessOperation: Sendable {
             DecisionScene(
                 interview: interview, day: journal.day, tehsil: stored.tehsil, assessed: assessed, model: model.name,
                 recipient: known.knowledge.recipient, verified: known.knowledge.verified,
-                facts: known.knowledge.facts),
+                facts: known.knowledge.facts, files: known.knowledge.files),
             by: rules, household: stored.id, ordinal: ordinal, at: receivedAt)
         return .write(
             Write(

@@ -4,6 +4,7 @@ package enum EventRule: String, RefusalRule {
     case beforeBirth = "event.before-birth"
     case beforeLast = "event.before-last"
     case bornThen = "event.born-then"
+    case coupleSaid = "event.couple-said"
     case everMarriedWoman = "event.ever-married-woman"
     case evidence = "event.evidence"
     case fourWives = "event.four-wives"
@@ -58,6 +59,10 @@ extension EventRule {
             FormWords(
                 english: "a child of this event is born on the day in \"effective\"",
                 urdu: "بچے کی تاریخ پیدائش وہی ہو جو \"effective\" میں ہے")
+        case .coupleSaid:
+            FormWords(
+                english: "the registry knows the spouse: say both, in \"husband\" and \"wife\"",
+                urdu: "شریکِ حیات رجسٹری میں ہے: دونوں کو \"husband\" اور \"wife\" میں لکھیں")
         case .everMarriedWoman:
             FormWords(
                 english: "the money goes to a woman who is or was married",

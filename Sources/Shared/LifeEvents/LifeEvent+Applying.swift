@@ -174,6 +174,9 @@ extension LifeEvent {
                 }
                 link = persons[Int(line) - 1]
             }
+            if name == "husband", let husband = link {
+                change.begin(StandingMarriage(husband: husband, wife: person, rank: try freeRank(of: husband, change)))
+            }
             change.family.roster.change(person) { member in
                 member.set(name, link.map { .link($0) } ?? .json(Array(value.raw)))
                 member.dropOtherNumbers(than: name)
@@ -192,6 +195,10 @@ extension LifeEvent {
             guard before == after else {
                 throw Refusal(.validation, field: "details/answers/marital", rule: .notOfThisEvent)
             }
+        }
+        // Who her husband is can be added to what is known of a married woman, not changed.
+        if question == "husband", change.standing(wife: person) != nil {
+            throw Refusal(.validation, field: "details/answers/husband", rule: .notOfThisEvent)
         }
         if question == "sex", let sex = value.string.flatMap(Sex.init) {
             let isWife = change.standing(wife: person) != nil

@@ -14,6 +14,12 @@ extension LifeEvent {
                 throw Refusal(.validation, field: "details/\(field)", rule: .sex)
             }
         }
+        // A couple that lived apart lives together again: the marriage stood all the time.
+        if change.standing(wife: wife)?.husband == husband, isFree(wife, in: change) {
+            change.mark(husband, .married)
+            change.mark(wife, .married)
+            return try unite(husband, wife, &change)
+        }
         guard change.standing(wife: wife) == nil, isFree(wife, in: change) else {
             throw Refusal(.validation, field: "details/wife", rule: .alreadyMarried)
         }
@@ -61,11 +67,15 @@ extension LifeEvent {
     }
 
     func divorce(_ change: inout FamilyChange) throws(Refusal) {
-        let marriage = try standing(change)
-        change.end(marriage)
-        change.mark(marriage.wife, .divorced)
-        if change.standing(husband: marriage.husband).isEmpty { change.mark(marriage.husband, .divorced) }
-        change.part(marriage)
+        if details.person != nil {
+            change.mark(try marriedToNobodyHere(change), .divorced)
+        } else {
+            let marriage = try standing(change)
+            change.end(marriage)
+            change.mark(marriage.wife, .divorced)
+            if change.standing(husband: marriage.husband).isEmpty { change.mark(marriage.husband, .divorced) }
+            change.part(marriage)
+        }
         if !details.persons.isEmpty {
             if var other = change.other {
                 try go(details.persons, from: &change.family, to: &other)
@@ -79,7 +89,20 @@ extension LifeEvent {
         }
     }
 
+    /// A member who is married to somebody of whom the registry knows nothing, such as a husband abroad.
+    private func marriedToNobodyHere(_ change: FamilyChange) throws(Refusal) -> Identifier {
+        let person = try member("person", details.person, of: change.family)
+        guard change.standing(wife: person) == nil, change.standing(husband: person).isEmpty else {
+            throw Refusal(.validation, field: "details/person", rule: .coupleSaid)
+        }
+        guard change.family.roster[person]?.marital?.isMarried == true else {
+            throw Refusal(.validation, field: "details/person", rule: .notMarried)
+        }
+        return person
+    }
+
     func separate(_ change: inout FamilyChange) throws(Refusal) {
+        if details.person != nil { return change.mark(try marriedToNobodyHere(change), .divorced) }
         let marriage = try standing(change)
         change.mark(marriage.wife, .divorced)
         let others = change.standing(husband: marriage.husband).filter { $0 != marriage }

@@ -56,6 +56,14 @@ package struct LifeEventDetails: Sendable {
         head = try fields.identifierIfPresent("head")
         remainingHead = try fields.identifierIfPresent("remaining_head")
         household = try fields.identifierIfPresent("household")
+        if kind == .divorce || kind == .separation {
+            // The couple, or the one whose spouse is not in the registry.
+            let couple: [StaticString] = ["husband", "wife"]
+            for name in couple where fields.has(name) != (person == nil) {
+                throw Refusal(
+                    .syntax, field: fields.path(of: name), rule: person == nil ? "field.missing" : "field.unknown")
+            }
+        }
         if fields.has("persons") { persons = try fields.persons("persons") }
         if fields.has("leaves") { persons = try fields.persons("leaves") }
         if fields.has("relations") { relations = try fields.relations() }

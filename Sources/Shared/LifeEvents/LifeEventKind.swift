@@ -40,8 +40,8 @@ package enum LifeEventKind: String, CaseIterable, Hashable, Sendable {
     package var fields: (required: [StaticString], optional: [StaticString]) {
         switch self {
         case .marriage: (["husband", "wife"], ["moves", "relation", "relations", "head"])
-        case .divorce: (["husband", "wife"], ["leaves", "relations", "head"])
-        case .separation: (["husband", "wife"], [])
+        case .divorce: ([], ["husband", "wife", "person", "leaves", "relations", "head"])
+        case .separation: ([], ["husband", "wife", "person"])
         case .widowhood: (["person"], ["spouse"])
         case .birth: (["members"], [])
         case .death: (["person"], ["head", "relations"])
@@ -76,7 +76,7 @@ package enum LifeEventKind: String, CaseIterable, Hashable, Sendable {
         case .correction:
             [
                 "name", "father_name", "relation", "sex", "born", "cnic", "crc", "unnumbered", "expires", "marital",
-                "mother", "father", "attendance", "education", "school_type", "no_school", "literate",
+                "husband", "mother", "father", "attendance", "education", "school_type", "no_school", "literate",
                 "worked", "employment", "occupation", "earned_monthly", "mother_alive", "father_alive", "long_illness",
                 "seeing", "hearing", "walking", "memory", "selfcare", "communication",
             ]

@@ -109,6 +109,50 @@ import Testing
         try bench.expectSound()
     }
 
+    /// A separated couple lives together again; the marriage stood all the time.
+    @Test func aSeparatedCoupleComesTogether() async throws {
+        let bench = try await FamilyBench()
+        let family = try await bench.register(271, members: 3)
+        let (head, wife) = (family.personIdentifiers[0], family.personIdentifiers[1])
+        let couple = #"{"husband":"\#(head)","wife":"\#(wife)"}"#
+        try await bench.live("SEPARATION", family.identifier, version: 1, couple)
+        try await bench.live(
+            "MARRIAGE", family.identifier, version: 2,
+            #"{"husband":"\#(head)","wife":"\#(wife)","relations":[{"person":"\#(wife)","relation":2}]}"#)
+        #expect(try bench.bench.value("select marital from nser.member where person_id = '\(wife)'") == "2")
+        #expect(try bench.bench.value("select count(*) from nser.marriage") == "1")
+        try await bench.refused("event.already-married", "MARRIAGE", family.identifier, version: 3, couple)
+        try bench.expectSound()
+    }
+
+    /// A woman whose husband is abroad and in no registry is divorced, or he comes and is linked.
+    @Test func aHusbandOfWhomTheRegistryKnowsNothing() async throws {
+        let bench = try await FamilyBench()
+        let family = try await bench.register(281, members: 2)
+        let id = family.identifier
+        let women = [guest(281, marital: 2), guest(282, marital: 2)]
+        try await bench.live("MEMBER_JOINED", id, version: 1, #"{"members":[\#(women.joined(separator: ","))]}"#)
+        let (first, second) = (FamilyBench.person(281), FamilyBench.person(282))
+        try await bench.live("DIVORCE", id, version: 2, #"{"person":"\#(first)"}"#)
+        #expect(try bench.bench.value("select marital from nser.member where person_id = '\(first)'") == "4")
+        try await bench.refused("event.not-married", "DIVORCE", id, version: 3, #"{"person":"\#(first)"}"#)
+        try await bench.refused(
+            "event.couple-said", "DIVORCE", id, version: 3, #"{"person":"\#(family.personIdentifiers[1])"}"#)
+        // The other's husband joins, and she is linked to him: line 5.
+        try await bench.live(
+            "MEMBER_JOINED", id, version: 3, #"{"members":[\#(guest(283, sex: "M", marital: 2))]}"#)
+        func correct(_ line: String) -> String { #"{"person":"\#(second)","answers":{"husband":\#(line)}}"# }
+        try await bench.refused("range", "CORRECTION", id, version: 4, correct("9"))
+        try await bench.refused("range", "CORRECTION", id, version: 4, correct("null"))
+        try await bench.live("CORRECTION", id, version: 4, correct("5"))
+        let husband = "select husband from nser.marriage where wife = '\(second)' and ended is null"
+        #expect(try bench.bench.value(husband) == FamilyBench.person(283))
+        try await bench.refused("event.not-of-this-event", "CORRECTION", id, version: 5, correct("1"))
+        try await bench.live("DEATH", id, version: 5, #"{"person":"\#(FamilyBench.person(283))"}"#)
+        #expect(try bench.bench.value("select marital from nser.member where person_id = '\(second)'") == "3")
+        try bench.expectSound()
+    }
+
     /// 540 names all that changed, be it of the roster, the dwelling or the household itself, however long ago.
     @Test func aStaleVersionHearsOfEverything() async throws {
         let bench = try await FamilyBench()

@@ -18,6 +18,7 @@ import Testing
                         ('TAXPAYER', 352020000003, null), ('VEHICLE', 352020000009, null)) as f(code, n, u)
                 where f.code = b.code;
                 update nser.member set active = false where line = 3;
+                update nser.authority_batch set finished_at = now(), accepted = 2, refused = 0 where code = 'TAXPAYER';
                 """)
         let loop = PollLoop()
         loop.start()
@@ -34,6 +35,7 @@ import Testing
             }
             guard case .committed(let knowledge) = outcome else { throw DatabaseError(.undecodable) }
             #expect(knowledge.verified.isEmpty && knowledge.recipient == nil)
+            #expect(knowledge.files == ["TAXPAYER"], "the other file has not come to its end")
             return knowledge.facts
         }
         // The child has left; a number that is no member's is nobody's; the vehicle counts to its last day.

@@ -19,6 +19,8 @@ struct InventedScene {
     var verified: Set<Int> = []
     /// Facts by line; nil: not asked.
     var facts: [Int: Set<String>]? = [:]
+    /// The codes of which a file has come; nil: not asked.
+    var files: Set<String>?
 
     /// A couple (line 1 he, line 2 she) with everything that Kafaalat asks for, and more members after them.
     static func couple(_ more: String...) -> InventedScene {
@@ -54,7 +56,7 @@ struct InventedScene {
             interview: interview, day: try #require(CalendarDate(day)), tehsil: try PCode(validating: tehsil),
             assessed: score.map { .scored(hundredths: $0, terms: []) } ?? .notScored(reason: "AREA", terms: []),
             model: model, recipient: recipient.map(Self.person), verified: Set(verified.map(Self.person)),
-            facts: numbers)
+            facts: numbers, files: files)
     }
 
     func decide(by rules: ProgrammeRules) throws -> [Decision] { rules.decide(try scene()) }

@@ -151,6 +151,28 @@ struct KafaalatTests {
         #expect(reason == nil || decision.reasons[0].argument("filter") == code)
     }
 
+    /// An authority that never sent its file has not said no: the decision tells that it could not be asked.
+    @Test func aFileThatNeverCameIsSaid() throws {
+        var scene = InventedScene.couple()
+        scene.files = ["DISABILITY_RECORD", "TAXPAYER"]
+        let decision = try decided(scene)
+        #expect(decision.state == .eligible && decision.codes == ["score.within", "filters.no_file"])
+        let named = decision.reasons[1].argument("filters")?.split(separator: " ") ?? []
+        #expect(named.contains("LAND_12_ACRES") && !named.contains("TAXPAYER"))
+        let words = ReasonWords(programmes: rules.programmes, filters: try .shipped())
+        let said = words.words(decision.reasons[1], of: decision)
+        #expect(said.english.contains("could not be asked: ") && said.urdu.contains("پوچھا نہیں جا سکا: "))
+        // A fact that is there counts; a switch that is off asks nobody.
+        scene.facts = [2: ["TAXPAYER"]]
+        #expect(try decided(scene).codes == ["filter.self"])
+        scene.facts = [:]
+        let off = try ShippedRules.rules(switches: Dictionary(uniqueKeysWithValues: named.map { (String($0), false) }))
+        #expect(try decided(scene, off).codes == ["score.within"])
+        // Without the authority's record of disabilities nobody knows whether the higher limit counts.
+        (scene.files, scene.score) = (["TAXPAYER"], 3300)
+        #expect(try decided(scene).state == .pending)
+    }
+
     @Test func aFilterCountsFromItsDayAndOnlyWhileItIsOn() throws {
         var scene = InventedScene.couple()
         scene.facts = [2: ["TAXPAYER"]]

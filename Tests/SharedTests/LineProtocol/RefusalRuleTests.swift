@@ -82,6 +82,9 @@ struct EventDetailsTests {
             #"{"persons":[\#(person)],"relations":[{"person":\#(other),"relation":3},{"person":\#(other),"relation":4}]}"#,
             "details/relations", "event.relation-twice"
         ),
+        ("DIVORCE", #"{"husband":\#(person)}"#, "details/wife", "field.missing"),
+        ("SEPARATION", #"{}"#, "details/husband", "field.missing"),
+        ("DIVORCE", #"{"person":\#(person),"wife":\#(other)}"#, "details/wife", "field.unknown"),
         ("MEMBER_LEFT", #"{"persons":[\#(person),\#(person)]}"#, "details/persons", "event.person-twice"),
         ("CONTACT", #"{"mobile":"0300"}"#, "details/mobile", "mobile.form"),
         ("MOVE", #"{"tehsil":"PK1"}"#, "details/tehsil", "pcode.form"),
