@@ -91,6 +91,7 @@ package struct ResurveyGates: Sendable {
                 throw FormError(object.place, "states are \(all), each once")
             }
         }
+        guard !states.isEmpty else { throw FormError(object.place, "a gate is for some state") }
         let years = try object.integer("years")
         guard (0...30).contains(years) else { throw FormError(object.place, "years are 0 to 30") }
         return Gate(

@@ -146,9 +146,12 @@ struct RequestTests {
 
     /// The field of the first rule that a REGISTER breaks without being wrong in form.
     private func collected(_ verb: Verb, _ body: String) throws -> String? {
-        guard verb == .register, case .register(let request) = try Request(verb, try JSONDocument(Array(body.utf8)))
-        else { return nil }
-        return request.violations.first?.field
+        guard verb == .register || verb == .resurvey else { return nil }
+        switch try Request(verb, try JSONDocument(Array(body.utf8))) {
+        case .register(let request): return request.violations.first?.field
+        case .resurvey(let request): return request.violations.first?.field
+        default: return nil
+        }
     }
 
     @Test(arguments: [
