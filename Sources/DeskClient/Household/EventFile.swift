@@ -30,7 +30,7 @@ struct EventFile {
                             continue
                         }
                         made = value.elements.contains { $0.kind == .object && $0["person"] == nil } || made
-                        writer.raw(HouseholdFile.compact(value, makePerson: makeIdentifier))
+                        writer.raw(HouseholdFile.compact(value, makePerson: { _ in makeIdentifier() }))
                     }
                 }
             }

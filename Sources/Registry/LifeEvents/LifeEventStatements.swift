@@ -60,13 +60,9 @@ package enum LifeEventStatements {
         """,
         parameters: [.uuidArray, .uuidArray])
 
-    /// The marriages that stand, of everybody in these households and of the persons `$2`, with those of their husbands
-    /// to others, and where both partners are: household, whether a member of it, its tehsil.
-    package static let readMarriages = Statement(
-        "marriages_read",
-        """
-        with person as (
-            select person_id from nser.member where household_id = any($1) union select unnest($2)
+    /// Continues a query that has begun with a `person` and leaves its parenthesis open: the marriages that stand of those
+    /// persons, as ``readMarriages`` gives them.
+    static let standing = """
         ), own as (
             select husband, wife, rank from nser.marriage
             where ended is null and husband in (select person_id from person)
@@ -82,6 +78,16 @@ package enum LifeEventStatements {
         from standing s
         join nser.member h on h.person_id = s.husband join nser.household a on a.id = h.household_id
         join nser.member w on w.person_id = s.wife join nser.household b on b.id = w.household_id
+        """
+
+    /// The marriages that stand, of everybody in these households and of the persons `$2`, with those of their husbands
+    /// to others, and where both partners are: household, whether a member of it, its tehsil.
+    package static let readMarriages = Statement(
+        "marriages_read",
+        """
+        with person as (
+            select person_id from nser.member where household_id = any($1) union select unnest($2)
+        \(standing)
         """,
         parameters: [.uuidArray, .uuidArray])
 

@@ -59,9 +59,10 @@ struct KnownFamilies: Sendable {
     let knowledge: DecisionKnowledge
 
     /// Families, marriages, changes, holders, and the three of ``DecisionKnowledge``.
-    private static let statementsWithoutSpouses = 7
+    static let statementsWithoutSpouses = 7
 
-    init(_ results: borrowing UnitResults) throws(DatabaseError) {
+    /// - Parameter withSpouses: whether the unit read the households of spouses besides.
+    init(_ results: borrowing UnitResults, withSpouses: Bool = false) throws(DatabaseError) {
         var families: [Identifier: StoredFamily] = [:]
         for row in 0..<results[0].rowCount {
             let family = try StoredFamily(results[0], row)
@@ -96,7 +97,7 @@ struct KnownFamilies: Sendable {
         var knowledge = try DecisionKnowledge.read(results, from: 4)
         var spouses: [StoredFamily] = []
         // Read for the events that change the households of spouses.
-        if results.count > Self.statementsWithoutSpouses {
+        if withSpouses {
             let first = Self.statementsWithoutSpouses
             for row in 0..<results[first].rowCount { spouses.append(try StoredFamily(results[first], row)) }
             knowledge = try knowledge.adding(facts: results[first + 1], verified: results[first + 2])

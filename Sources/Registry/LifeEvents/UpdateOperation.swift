@@ -51,7 +51,9 @@ package struct UpdateOperation: Sendable {
         ]
     }
 
-    func known(_ results: borrowing UnitResults) throws(DatabaseError) -> KnownFamilies { try KnownFamilies(results) }
+    func known(_ results: borrowing UnitResults) throws(DatabaseError) -> KnownFamilies {
+        try KnownFamilies(results, withSpouses: results.count > KnownFamilies.statementsWithoutSpouses)
+    }
 
     /// The rows of the event, or why it cannot be.
     func prepare(

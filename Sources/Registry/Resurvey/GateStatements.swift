@@ -103,18 +103,15 @@ package enum GateStatements {
         """,
         parameters: [.uuidArray])
 
-    /// The marriages that stand, of everybody in the household and of who has these numbers.
+    /// The marriages that stand, of everybody in the household and of who has these numbers: columns as
+    /// `LifeEventStatements.readMarriages` has them.
     package static let readMarriages = Statement(
         "resurvey_marriages",
         """
         with person as (
             select person_id from nser.member where household_id = any($1)
-            union select person_id from nser.identity where number = any($2) and freed_by is null)
-        select husband, wife, rank from nser.marriage
-        where ended is null and husband in (select person_id from person)
-        union
-        select husband, wife, rank from nser.marriage
-        where ended is null and wife in (select person_id from person)
+            union select person_id from nser.identity where number = any($2) and freed_by is null
+        \(LifeEventStatements.standing)
         """,
         parameters: [.uuidArray, .int8Array])
 

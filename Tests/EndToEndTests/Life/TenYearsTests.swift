@@ -19,6 +19,17 @@ extension EndToEnd {
             // Months of years ago were never made ahead: their entries lay in the rest until now.
             try centre.administer(["migrate"])
             #expect(try centre.violations() == [])
+            try refuseRealCards(centre, serving)
+        }
+
+        /// Where one number is that of a real card, nothing is rehearsed.
+        private func refuseRealCards(_ centre: Centre, _ serving: Serving) throws {
+            #expect(
+                try centre.sql("update nser.identity set number = 3520112345671 where number = 11 returning 1") == "1")
+            serving.program.signal(SIGTERM)
+            try serving.program.ended()
+            let error = #expect(throws: Unexpected.self) { try centre.serve() }
+            #expect(error?.description.contains("numbers of real cards") == true)
         }
 
         private func prepare(_ centre: Centre) throws {

@@ -97,6 +97,18 @@ import Testing
         #expect(try connection.query("select nser.make_journal_months('2040-02-15', 1)") == [])
     }
 
+    @Test func migrateMovesWhatFoundNoMonthWheneverThatWas() throws {
+        let connection = try connection()
+        try connection.execute(SampleRows.entry(1))
+        for (day, month) in [("2016-02-29", "journal_body_2016_02"), ("2040-02-29", "journal_body_2040_02")] {
+            try connection.execute("update nser.journal_body set day = '\(day)'")
+            #expect(try connection.query("select count(*) from nser.journal_body_rest") == [["1"]])
+            #expect(try Migrations().apply(on: connection).months == [month])
+            #expect(try connection.query("select tableoid::regclass from nser.journal_body") == [["nser.\(month)"]])
+        }
+        #expect(try Migrations().makeMonths(on: connection) == [])
+    }
+
     @Test func everyMonthKeepsRequestsAsLz4AndHasBothIndexes() throws {
         let months = Migrations.journalMonthsAhead + 1
         let compressed = try connection().query(
