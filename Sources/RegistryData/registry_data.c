@@ -32,6 +32,12 @@ static const unsigned char migration_0009[] = {
 static const unsigned char migration_0010[] = {
 #embed "../../sql/migrations/0010_model_runs.sql"
 };
+static const unsigned char migration_0014[] = {
+#embed "../../sql/migrations/0014_rules_in_force.sql"
+};
+static const unsigned char query_redecide[] = {
+#embed "../../sql/queries/redecide.sql"
+};
 static const unsigned char query_shadow[] = {
 #embed "../../sql/queries/shadow.sql"
 };
@@ -170,6 +176,8 @@ static const struct shipped_file registry_files[] = {
     {"migrations/0008_life_events.sql", migration_0008, sizeof migration_0008},
     {"migrations/0009_programmes.sql", migration_0009, sizeof migration_0009},
     {"migrations/0010_model_runs.sql", migration_0010, sizeof migration_0010},
+    {"migrations/0014_rules_in_force.sql", migration_0014, sizeof migration_0014},
+    {"queries/redecide.sql", query_redecide, sizeof query_redecide},
     {"queries/shadow.sql", query_shadow, sizeof query_shadow},
     {"queries/status.sql", query_status, sizeof query_status},
     {"checks/assessment_gap.sql", check_assessment_gap, sizeof check_assessment_gap},

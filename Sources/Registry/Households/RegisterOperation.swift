@@ -29,16 +29,21 @@ package struct RegisterOperation: Sendable {
     private let form: Form
     private let model: PMTModel
     private let rules: ProgrammeRules?
+    private let generation: Int64?
     private let geography: Geography
     private let acceptsInventedNumbers: Bool
 
-    /// - Parameter rules: by which programmes decide; nil while none does.
+    /// - Parameters:
+    ///   - rules: by which programmes decide; nil while none does.
+    ///   - generation: under which model and rules were read; nil where nothing guards them.
     package init(
-        form: Form, model: PMTModel, rules: ProgrammeRules? = nil, geography: Geography, acceptsInventedNumbers: Bool
+        form: Form, model: PMTModel, rules: ProgrammeRules? = nil, generation: Int64? = nil, geography: Geography,
+        acceptsInventedNumbers: Bool
     ) {
         self.form = form
         self.model = model
         self.rules = rules
+        self.generation = generation
         self.geography = geography
         self.acceptsInventedNumbers = acceptsInventedNumbers
     }
@@ -81,7 +86,7 @@ package struct RegisterOperation: Sendable {
         let rows = HouseholdRows(
             request: request, members: members, interviewed: interviewed, journal: journal, receivedAt: receivedAt,
             standing: HouseholdStanding(of: decisions ?? []))
-        var written = journal.rows(number: 0, reply: reply.body) + rows.rows
+        var written = RulesGuard.rows(generation) + journal.rows(number: 0, reply: reply.body) + rows.rows
         written.append(
             AssessmentRows.row(
                 assessed, household: request.household, ordinal: 1, version: 1, model: model, asOf: interviewed,
@@ -93,7 +98,8 @@ package struct RegisterOperation: Sendable {
         }
         let ticket = WriteTicket(
             address: address, caller: caller, journal: journal, numbers: rows.numbers,
-            newHousehold: request.household, newPersons: members.map(\.person), reply: reply)
+            newHousehold: request.household, newPersons: members.map(\.person), generation: generation,
+            reply: reply)
         return .write(
             Write(
                 keys: ticket.keys, lineage: journal.lineage,

@@ -56,6 +56,8 @@ package enum JournalStatements {
         from nser.assessment a where a.household_id = any($9) group by a.household_id
         union all
         select 7, null, id, null, version, null, null, null, null from nser.household where id = any($10)
+        union all
+        select 8, nser.rules_generation(), null, null, null, null, null, null, null
         """,
         parameters: [
             .int8Array, .uuidArray, .uuidArray, .textArray, .int4Array, .int8Array, .textArray, .int4Array, .uuidArray,

@@ -28,6 +28,8 @@ package struct WriteTicket: Sendable {
     package let assesses: [(household: Identifier, ordinal: Int32)]
     /// The next versions of households: two writes of one version exclude each other.
     package let follows: [(household: Identifier, version: Int32)]
+    /// Under which rules the write scored or decided, if it did: it is made again when others are in force.
+    package let generation: Int64?
     /// The answer if the write is committed as it is.
     package let reply: RegistryReply
     /// The answer's journal outcome: 0, or the number of a refusal that was plain before the database was asked.
@@ -37,7 +39,7 @@ package struct WriteTicket: Sendable {
         address: ReplyAddress, caller: Caller, journal: JournalLine, numbers: [ClaimedNumber] = [],
         newHousehold: Identifier? = nil, newPersons: [Identifier] = [], returning: [Identifier] = [],
         opens: (desk: String, epoch: Int32)? = nil, assesses: [(household: Identifier, ordinal: Int32)] = [],
-        follows: [(household: Identifier, version: Int32)] = [],
+        follows: [(household: Identifier, version: Int32)] = [], generation: Int64? = nil,
         reply: RegistryReply, outcome: Int16 = 0
     ) {
         self.address = address
@@ -50,6 +52,7 @@ package struct WriteTicket: Sendable {
         self.opens = opens
         self.assesses = assesses
         self.follows = follows
+        self.generation = generation
         self.reply = reply
         self.outcome = outcome
     }
