@@ -134,7 +134,7 @@ import Testing
         try bench.activate("bisp-shape")
         let holder = try bench.connection()
         try holder.execute(
-            "begin; update nser.household set mobile = '03001234567' where id = '\(households[1].identifier)'")
+            "begin; update nser.household set standing = standing where id = '\(households[1].identifier)'")
         async let counts = bench.apply()
         // Until the run waits for the household.
         while try bench.value("select count(*) from pg_locks where not granted") == "0" {}
