@@ -8,6 +8,9 @@ struct RangeKnowledge: Sendable {
     /// Members whose identity was confirmed.
     private(set) var verified: Set<Identifier> = []
 
+    /// Nothing: nobody asks for it.
+    init() {}
+
     /// - Parameters:
     ///   - after: the range begins after this id.
     ///   - through: its last id.
