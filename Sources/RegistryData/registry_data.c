@@ -41,6 +41,12 @@ static const unsigned char migration_0012[] = {
 static const unsigned char migration_0013[] = {
 #embed "../../sql/migrations/0013_imports.sql"
 };
+static const unsigned char migration_0014[] = {
+#embed "../../sql/migrations/0014_rules_in_force.sql"
+};
+static const unsigned char query_redecide[] = {
+#embed "../../sql/queries/redecide.sql"
+};
 static const unsigned char query_shadow[] = {
 #embed "../../sql/queries/shadow.sql"
 };
@@ -204,6 +210,8 @@ static const struct shipped_file registry_files[] = {
     {"migrations/0011_cases.sql", migration_0011, sizeof migration_0011},
     {"migrations/0012_resurvey.sql", migration_0012, sizeof migration_0012},
     {"migrations/0013_imports.sql", migration_0013, sizeof migration_0013},
+    {"migrations/0014_rules_in_force.sql", migration_0014, sizeof migration_0014},
+    {"queries/redecide.sql", query_redecide, sizeof query_redecide},
     {"queries/shadow.sql", query_shadow, sizeof query_shadow},
     {"queries/status.sql", query_status, sizeof query_status},
     {"checks/assessment_gap.sql", check_assessment_gap, sizeof check_assessment_gap},

@@ -38,7 +38,7 @@ import Testing
         var merge = try draft(.merge, .sameFamily)
         merge.other = Identifier(other)
         merge.otherSeen = 2
-        let details = #"{"same":[{"person":"\(household)","duplicate":"\(other)"}]}"#
+        let details = #"{"same":[{"person":"\#(household)","duplicate":"\#(other)"}]}"#
         merge.merger = try Merger(JSONDocument(Array(details.utf8)).root)
         #expect(try fixture.newDesk().raise(merge) == .done)
         #expect(try sent(.merge, fixture).matter.merger?.same.count == 1)
@@ -70,7 +70,7 @@ import Testing
 
     /// The words of every rule, in both languages.
     @Test(arguments: CaseRule.allCases) func everyRuleHasItsWords(_ rule: CaseRule) throws {
-        let reply = #"{"entry":true,"retry":"never","message":"field.rule","field":"case","rule":"\(rule.rawValue)"}"#
+        let reply = #"{"entry":true,"retry":"never","message":"field.rule","field":"case","rule":"\#(rule.rawValue)"}"#
         let problem = ProblemReply(number: 560, try JSONDocument(Array(reply.utf8)))
         let (english, urdu) = (RefusalWords.of(problem, .english), RefusalWords.of(problem, .urdu))
         #expect(english.contains(rule.words(.english)) && english.hasSuffix("(560)"))

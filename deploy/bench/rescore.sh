@@ -28,7 +28,7 @@ floor() {
         -c "copy ($rows) to stdout with (format binary)" >/dev/null
     read_seconds=$(elapsed "$start")
     psql -qXAt -v ON_ERROR_STOP=1 \
-        -c "copy nser.model_run_result from stdin with (format binary)" <"$folder/results" >/dev/null
+        -c "copy nser.model_run_result (run, household_id, state, score, reason) from stdin with (format binary)" <"$folder/results" >/dev/null
     floor_seconds=$(elapsed "$start")
 }
 

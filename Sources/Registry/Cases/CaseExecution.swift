@@ -76,7 +76,8 @@ struct CaseExecution: Sendable {
             DecisionScene(
                 interview: interview, day: journal.day, tehsil: one.state.tehsil, assessed: assessed,
                 model: model.name, recipient: one.state.recipient,
-                verified: knowledge.verified.filter { $0 != plan.wrongHolder }, facts: knowledge.facts),
+                verified: knowledge.verified.filter { $0 != plan.wrongHolder }, facts: knowledge.facts,
+                files: knowledge.files),
             by: rules, household: household, ordinal: ordinal, at: receivedAt)
         return assessed
     }

@@ -8,7 +8,13 @@ package struct DecideOperation: Sendable {
     private let gates: CaseGates
     private let execution: CaseExecution
 
-    package init(form: Form, model: PMTModel, rules: ProgrammeRules?, geography: Geography) {
+    private let generation: Int64?
+
+    /// - Parameter generation: under which model and rules were read; nil where nothing guards them.
+    package init(
+        form: Form, model: PMTModel, rules: ProgrammeRules?, generation: Int64? = nil, geography: Geography
+    ) {
+        self.generation = generation
         gates = CaseGates(geography: geography, form: form)
         execution = CaseExecution(form: form, model: model, rules: rules)
     }
@@ -115,12 +121,15 @@ package struct DecideOperation: Sendable {
             writer.member("day", journal.day.written)
             writer.member("households", raw: done.households)
         }
+        // A refusal and an appeal score nobody.
+        let generation = done.follows.isEmpty ? nil : generation
         let ticket = WriteTicket(
             address: address, caller: caller, journal: journal, assesses: done.assesses, follows: done.follows,
-            matter: request.id, movedNumbers: done.movedNumbers, reply: reply)
+            matter: request.id, movedNumbers: done.movedNumbers, generation: generation, reply: reply)
         // The decision first: of two at once the second finds out before it touches a family.
         return Write(
             keys: ticket.keys, lineage: journal.lineage,
-            rows: journal.rows(number: 0, reply: reply.body) + [decision] + done.rows, ticket: ticket)
+            rows: RulesGuard.rows(generation) + journal.rows(number: 0, reply: reply.body) + [decision] + done.rows,
+            ticket: ticket)
     }
 }

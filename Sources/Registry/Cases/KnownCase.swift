@@ -18,7 +18,7 @@ package struct KnownCase: Sendable {
         return PostgresUnit(
             [
                 (LifeEventStatements.readFamilies, [households]),
-                (LifeEventStatements.readMarriages, [households]),
+                (LifeEventStatements.readMarriages, [households, .identifiers([])]),
                 (LifeEventStatements.readChanges, [households, .int4Array(seen.map(\.version))]),
                 (LifeEventStatements.readHolders, [.int8Array(numbers)]),
             ]

@@ -34,8 +34,11 @@ package enum Grants {
         "pmt_activation", "pmt_active", "pmt_model",
         "programme_activation", "programme_active", "programme_rule", "resume_secret", "rule_set_activation",
         "rule_set_active",
-        "signing_key", "tehsil",
+        "redecision_run", "signing_key", "tehsil",
     ]
+
+    /// Functions that the application calls.
+    package static let called = ["require_rules", "rules_generation"]
 
     /// What the application may do, one right a line, such as `INSERT on survey` or `UPDATE (version) on household`.
     package static var expected: Set<String> {
@@ -45,6 +48,7 @@ package enum Grants {
         }
         for table in appended { rights.formUnion(["SELECT on \(table)", "INSERT on \(table)"]) }
         for table in readOnly { rights.insert("SELECT on \(table)") }
+        for function in called { rights.insert("EXECUTE on \(function)") }
         return rights
     }
 

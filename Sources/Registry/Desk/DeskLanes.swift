@@ -1,7 +1,8 @@
 import PostgresPipeline
 import Shared
 
-typealias PendingWrite = Write<WriteTicket>
+/// A write with the request of which it was made.
+typealias RequestedWrite = (write: Write<WriteTicket>, request: DeskRequest)
 
 /// A STATUS on its way to the combined read.
 struct PendingStatus {
@@ -57,17 +58,22 @@ struct DeskLanes: Sendable {
     }
 
     /// Hands over the writes of one turn; their answers leave with the units that carry them.
-    func write(_ writes: [PendingWrite]) {
+    ///
+    /// - Parameter makeAgain: takes requests whose writes were scored under rules that are no longer in force, with
+    ///   those rules' generation.
+    func write(_ writes: [RequestedWrite], makeAgain: @escaping @Sendable (DeskRequest, Int64?) -> Void) {
         guard !writes.isEmpty else { return }
         combiner.submit(
-            writes.map { write in
+            writes.map { write, request in
                 let address = write.ticket.address
                 let reply = write.ticket.reply
+                let generation = write.ticket.generation
                 return (
                     write,
                     { [outbox] outcome in
                         switch outcome {
                         case .committed: outbox.put(reply, for: address)
+                        case .decided(let decided) where decided.isOutdated: makeAgain(request, generation)
                         case .decided(let decided): outbox.put(decided, for: address)
                         case .failed(let error): outbox.put(failed: error, isWrite: true, for: address)
                         case .unknown: outbox.put(.refusedWrite(.outcomeUnknown), for: address)

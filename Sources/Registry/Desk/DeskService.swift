@@ -1,5 +1,6 @@
 package import PostgresPipeline
 package import Shared
+import Synchronization
 
 /// The one entrance to the registry for desks: requests in, deliveries out.
 ///
@@ -7,56 +8,54 @@ package import Shared
 /// thread, or on the caller's where no database is needed. Answers of one database unit are delivered together.
 package final class DeskService: Sendable {
     private let loop: PollLoop
-    private let lanes: DeskLanes
-    private let outbox: Outbox
-    private let register: RegisterOperation
-    private let update: UpdateOperation
-    private let resurvey: ResurveyOperation
+    let lanes: DeskLanes
+    let outbox: Outbox
+    let form: Form
+    let geography: Geography
+    let acceptsInventedNumbers: Bool
+    /// Replaced when model or rules change.
+    let verbs: Mutex<ScoredVerbs>
+    /// Writes that wait for the rules in force, and under which they were made.
+    let outdated = Mutex<[(request: DeskRequest, generation: Int64?)]>([])
+    let gates: ResurveyGates
     private let screen: ScreenOperation
-    private let reassess: ReassessOperation
     private let epoch: EpochOperation
     private let raise: RaiseOperation
-    private let decide: DecideOperation
     private let find: FindOperation
-    private let show: ShowOperation
     private let history: HistoryOperation
     private let result: ResultOperation
-    private let explain: ExplainOperation
     private let counts: CountsOperation
     private let cases: CasesOperation
 
     /// - Parameters:
     ///   - loop: a started loop; the caller stops it when everything is answered.
     ///   - rules: by which programmes decide; nil while none does.
+    ///   - generation: under which model and rules were read; nil: they are held for ever and nothing guards them.
     ///   - gates: when a household may be surveyed again.
     ///   - deliver: takes answers; called from the loop's thread and from the callers of `perform`.
     package init(
         loop: PollLoop, configuration: DeskServiceConfiguration, form: Form, model: PMTModel,
-        rules: ProgrammeRules? = nil, gates: ResurveyGates, geography: Geography,
+        rules: ProgrammeRules? = nil, generation: Int64? = nil, gates: ResurveyGates, geography: Geography,
         deliver: @escaping @Sendable ([Delivery]) -> Void
     ) {
         self.loop = loop
         let outbox = Outbox(faultFound: configuration.faultFound, deliver: deliver)
         self.outbox = outbox
         lanes = DeskLanes(loop: loop, configuration: configuration, geography: geography, outbox: outbox)
-        register = RegisterOperation(
-            form: form, model: model, rules: rules, geography: geography,
-            acceptsInventedNumbers: configuration.acceptsInventedNumbers)
-        update = UpdateOperation(
-            form: form, model: model, rules: rules, geography: geography,
-            acceptsInventedNumbers: configuration.acceptsInventedNumbers)
-        resurvey = ResurveyOperation(
-            form: form, model: model, rules: rules, gates: gates, geography: geography, accepting: register)
+        self.gates = gates
+        self.form = form
+        self.geography = geography
+        acceptsInventedNumbers = configuration.acceptsInventedNumbers
+        verbs = Mutex(
+            ScoredVerbs(
+                form: form, model: model, rules: rules, generation: generation, gates: gates, geography: geography,
+                acceptsInventedNumbers: configuration.acceptsInventedNumbers))
         screen = ScreenOperation(gates: gates, geography: geography)
-        reassess = ReassessOperation(form: form, model: model, rules: rules, geography: geography)
         epoch = EpochOperation(geography: geography)
         raise = RaiseOperation(form: form, geography: geography)
-        decide = DecideOperation(form: form, model: model, rules: rules, geography: geography)
         find = FindOperation(geography: geography)
-        show = ShowOperation(form: form, rules: rules, geography: geography)
         history = HistoryOperation(geography: geography)
         result = ResultOperation(geography: geography)
-        explain = ExplainOperation(form: form, rules: rules, geography: geography)
         counts = CountsOperation(geography: geography)
         cases = CasesOperation(geography: geography)
     }
@@ -71,34 +70,42 @@ package final class DeskService: Sendable {
 
     /// Takes the requests of one turn of an event loop.
     package func perform(_ requests: [DeskRequest]) {
-        var writes: [PendingWrite] = []
+        var writes: [RequestedWrite] = []
         var numbers: [PendingStatus] = []
+        let register = verbs.withLock { $0.register }
         for request in requests {
             switch request.payload {
             case .register(let body, let bytes) where !bytes.isRepeat && body.returning.isEmpty:
                 let prepared = register.prepare(
                     body, bytes, address: request.address, caller: request.caller, receivedAt: request.receivedAt)
-                collect(prepared, request.address, into: &writes)
+                collect(prepared, request, into: &writes)
             case .status(let body):
                 numbers.append(PendingStatus(number: body.cnic.number, request: request))
             default: performAlone(request)
             }
         }
-        lanes.write(writes)
+        write(writes)
         lanes.status(numbers)
         outbox.flush()
     }
 
-    private func collect(_ prepared: PreparedWrite, _ address: ReplyAddress, into writes: inout [PendingWrite]) {
+    private func collect(_ prepared: PreparedWrite, _ request: DeskRequest, into writes: inout [RequestedWrite]) {
         switch prepared {
-        case .answer(let reply): outbox.put(reply, for: address)
-        case .write(let write): writes.append(write)
+        case .answer(let reply): outbox.put(reply, for: request.address)
+        case .write(let write): writes.append((write, request))
         }
+    }
+
+    private func write(_ writes: [RequestedWrite]) {
+        lanes.write(writes) { request, generation in self.makeAgain(request, madeUnder: generation) }
     }
 
     /// The verbs that come seldom enough to be a unit of their own.
     private func performAlone(_ request: DeskRequest) {
         let caller = request.caller
+        let verbs = verbs.withLock { $0 }
+        let (register, update, resurvey, reassess) = (verbs.register, verbs.update, verbs.resurvey, verbs.reassess)
+        let (decide, show, explain) = (verbs.decide, verbs.show, verbs.explain)
         switch request.payload {
         case .status: return  // taken by `perform`
         case .register(let body, let bytes):
@@ -162,7 +169,7 @@ package final class DeskService: Sendable {
             }
         case .decide(let body, let bytes):
             guard !bytes.isRepeat else { return repeatAnswer(of: body.op, bytes, "DECIDE", request) }
-            performDecision(body, bytes, request)
+            performDecision(decide, body, bytes, request)
         case .cases(let body):
             answer(request, lanes.reads, cases.unit(for: body, caller: caller)) {
                 [cases] results throws(DatabaseError) in
@@ -205,8 +212,10 @@ package final class DeskService: Sendable {
     }
 
     /// The case says which households have to be read.
-    private func performDecision(_ body: DecideRequest, _ bytes: WriteBytes, _ request: DeskRequest) {
-        lanes.reads.submit(decide.unit(for: body)) { [decide] results throws(DatabaseError) in
+    private func performDecision(
+        _ decide: DecideOperation, _ body: DecideRequest, _ bytes: WriteBytes, _ request: DeskRequest
+    ) {
+        lanes.reads.submit(decide.unit(for: body)) { results throws(DatabaseError) in
             try decide.found(results)
         } completion: { [self] outcome in
             switch outcome {
@@ -260,12 +269,12 @@ package final class DeskService: Sendable {
         decode: @escaping @Sendable (borrowing UnitResults) throws(DatabaseError) -> Known,
         prepare: @escaping @Sendable (Known) -> PreparedWrite
     ) {
-        lanes.families.submit(unit, decode: decode) { [outbox, lanes] outcome in
+        lanes.families.submit(unit, decode: decode) { [outbox] outcome in
             switch outcome {
             case .committed(let known):
                 switch prepare(known) {
                 case .answer(let reply): outbox.send(reply, for: request.address)
-                case .write(let write): lanes.write([write])
+                case .write(let write): self.write([(write, request)])
                 }
             case .rejected(let error), .unknown(let error):
                 outbox.send(failed: error, isWrite: true, for: request.address)

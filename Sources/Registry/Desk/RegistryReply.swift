@@ -30,6 +30,14 @@ package struct RegistryReply: Sendable {
         return RegistryReply(body: writer.bytes, rows: rows, entry: entry)
     }
 
+    /// The write was made under rules that are no longer in force, and nothing of it happened. The service makes it again;
+    /// a desk that hears of it all the same sends it again.
+    static let outdated = RegistryReply(
+        number: outdatedNumber, body: RegistryReply.refusedWrite(.busy).body, entry: false)
+    /// No number of the catalogue: it never leaves the registry.
+    private static let outdatedNumber: Int16 = -1
+    var isOutdated: Bool { number == Self.outdatedNumber }
+
     /// A refusal of a read.
     package static func refused(
         _ problem: Problem, field: String? = nil, rule: String? = nil, _ arguments: Refusal.Argument...

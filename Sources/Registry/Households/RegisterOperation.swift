@@ -29,21 +29,24 @@ package struct RegisterOperation: Sendable {
     private let form: Form
     private let model: PMTModel
     private let rules: ProgrammeRules?
+    private let generation: Int64?
     private let geography: Geography
     private let acceptsInventedNumbers: Bool
     private let daysBack: Int32
 
     /// - Parameters:
     ///   - rules: by which programmes decide; nil while none does.
+    ///   - generation: under which model and rules were read; nil where nothing guards them.
     ///   - interviewDaysBack: what is accepted of the past; an import may take older interviews.
     package init(
-        form: Form, model: PMTModel, rules: ProgrammeRules? = nil, geography: Geography, acceptsInventedNumbers: Bool,
-        interviewDaysBack: Int32 = interviewDaysBack
+        form: Form, model: PMTModel, rules: ProgrammeRules? = nil, generation: Int64? = nil, geography: Geography,
+        acceptsInventedNumbers: Bool, interviewDaysBack: Int32 = interviewDaysBack
     ) {
         daysBack = interviewDaysBack
         self.form = form
         self.model = model
         self.rules = rules
+        self.generation = generation
         self.geography = geography
         self.acceptsInventedNumbers = acceptsInventedNumbers
     }
@@ -103,7 +106,7 @@ package struct RegisterOperation: Sendable {
         let rows = HouseholdRows(
             request: request, members: members, interviewed: interviewed, journal: journal, receivedAt: receivedAt,
             standing: HouseholdStanding(of: decisions ?? []), returning: returning, marriages: marriages)
-        var written = journal.rows(number: 0, reply: reply.body) + rows.rows
+        var written = RulesGuard.rows(generation) + journal.rows(number: 0, reply: reply.body) + rows.rows
         written.append(
             AssessmentRows.row(
                 assessed, household: request.household, ordinal: 1, version: 1, model: model, asOf: interviewed,
@@ -117,7 +120,8 @@ package struct RegisterOperation: Sendable {
             address: address, caller: caller, journal: journal, numbers: rows.numbers,
             newHousehold: request.household,
             newPersons: members.map(\.person).filter { returning.persons[$0] == nil },
-            returning: Array(returning.persons.keys), reply: reply)
+            returning: Array(returning.persons.keys), generation: generation,
+            reply: reply)
         return .write(
             Write(
                 keys: ticket.keys, lineage: journal.lineage,

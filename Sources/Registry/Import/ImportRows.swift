@@ -55,7 +55,9 @@ struct ImportBatch: Sendable {
     var duplicates: Int { rows.count { $0.refusal?.isDuplicate == true } }
 
     /// Writes everything and moves the import on, or nothing.
-    func write(file: Int, on connection: borrowing DirectConnection) throws(ImportFailure) {
+    ///
+    /// - Parameter generation: of the rules by which the families were scored; see `RulesGuard`.
+    func write(file: Int, generation: Int64, on connection: borrowing DirectConnection) throws(ImportFailure) {
         do throws(AdministrationError) {
             try connection.run("begin")
             try ImportDesks.open(opened, on: connection)
@@ -64,6 +66,7 @@ struct ImportBatch: Sendable {
             throw .administration(error)
         }
         do throws(DatabaseError) {
+            _ = try connection.query("select nser.require_rules($1::bigint)", ["\(generation)"])
             try families.copy(on: connection)
             try connection.copyIn(Self.copy, Self.types) { (writer) throws(DatabaseError) in
                 for imported in rows { try writer.row { imported.write(file: file, to: &$0) } }

@@ -72,7 +72,6 @@ package struct ImportRun: Sendable {
         if before.isFinished { return before.summary(file, isStopped: false) }
         guard settings.goesOn || !before.isStopped else { return before.summary(file, isStopped: true) }
         if settings.goesOn { try continueBehindBreaker(file, on: connection) }
-        let register = try operation(form, settings, on: connection)
         let tehsils = try known(settings.tehsils, on: connection)
         _ = try connection.rows("select nser.make_journal_months($1::date, 1)", [now().dayInKarachi.written])
         report(before.done, survey.rows)
@@ -80,6 +79,7 @@ package struct ImportRun: Sendable {
         var isStopped: Bool?
         while isStopped == nil {
             let standing = try Standing(file, on: connection)
+            let (register, generation) = try operation(form, settings, on: connection)
             let works = ImportWorks(
                 paths: (households, members), form: form,
                 run: ImportRun(
@@ -90,7 +90,7 @@ package struct ImportRun: Sendable {
             var done = standing.done
             do throws(ImportFailure) {
                 isStopped = try works.run { (batch) throws(ImportFailure) in
-                    try batch.write(file: file, on: connection)
+                    try batch.write(file: file, generation: generation, on: connection)
                     done += batch.rows.count
                     overtaken = 0
                     report(done, max(survey.rows, done))
@@ -228,18 +228,13 @@ package struct ImportRun: Sendable {
 
     private static func operation(
         _ form: Form, _ settings: Settings, on connection: borrowing DirectConnection
-    ) throws(AdministrationError) -> RegisterOperation {
-        guard let signed = try Models.active(on: connection).first, signed.isGenuine else {
-            throw .refused("no genuine model is active; families are scored when they are registered")
+    ) throws(AdministrationError) -> (register: RegisterOperation, generation: Int64) {
+        guard let scoring = try ScoringInForce.load(form: form, on: connection) else {
+            throw .refused("no model is active; families are scored when they are registered")
         }
-        let rules = try RulesInForce.load(on: connection, form: form)
-        do {
-            return RegisterOperation(
-                form: form, model: try PMTModel(file: signed.content, form: form), rules: rules,
-                geography: Geography([]), acceptsInventedNumbers: settings.acceptsInventedNumbers,
-                interviewDaysBack: settings.interviewDaysBack)
-        } catch {
-            throw .refused("the active model cannot be used: \(error)")
-        }
+        let register = RegisterOperation(
+            form: form, model: scoring.model, rules: scoring.rules, geography: Geography([]),
+            acceptsInventedNumbers: settings.acceptsInventedNumbers, interviewDaysBack: settings.interviewDaysBack)
+        return (register, scoring.generation)
     }
 }

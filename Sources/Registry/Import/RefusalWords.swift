@@ -37,15 +37,7 @@ struct RefusalWords: Sendable {
 
     private func words(_ rule: String, _ arguments: [FormViolation.Argument], _ number: Int16) -> String {
         if let words = form.words(ofRule: rule) { return words.filled(with: arguments, .english) }
-        if let words = Self.own[rule] { return words }
+        if let words = Refusal.words(ofRule: rule) { return words.filled(with: arguments, .english) }
         return Problem(rawValue: Int(number))?.words(.english) ?? rule
     }
-
-    /// Rules of a registration that are not the form's.
-    private static let own = [
-        "interview-date": "The interview lies in the future, or longer back than is accepted",
-        "interview.order": "The interview ends before it begins",
-        "form-version": "The interview was held with another form than the one in force",
-        "invented-number": "A number that begins with 0 is on no card",
-    ]
 }

@@ -60,6 +60,8 @@ package enum JournalStatements {
         select 8, i.number, i.person_id, null, null, null, null, null, null
         from nser.identity i join nser.member m on m.person_id = i.person_id and m.gone = 'LEFT'
         where i.number = any($1) and i.freed_by is null
+        union all
+        select 9, nser.rules_generation(), null, null, null, null, null, null, null
         """,
         parameters: [
             .int8Array, .uuidArray, .uuidArray, .textArray, .int4Array, .int8Array, .textArray, .int4Array, .uuidArray,

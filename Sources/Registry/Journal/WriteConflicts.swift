@@ -53,6 +53,8 @@ package struct WriteConflicts: WriteResolver {
             guard answered.digest == journal.digest else { return .answer(.refusedWrite(.opConflict)) }
             return .answer(.replay(number: answered.number, stored: answered.reply))
         }
+        // Before the chain: what follows in it was made under the same rules, and all of it is made again in order.
+        if let generation = ticket.generation, generation != facts.generation { return .answer(.outdated) }
         if let fault = chainFault(of: journal, facts) { return .answer(fault) }
         if let refusal = refusal(of: ticket, facts) {
             return .replace(journal.rows(number: refusal.number, reply: refusal.body), refusal)
@@ -169,6 +171,8 @@ struct KnownFacts {
     private(set) var versions: [Identifier: Int32] = [:]
     /// Who has a number and has left the last household.
     private(set) var left: [Int64: Identifier] = [:]
+    /// The rules in force.
+    private(set) var generation: Int64?
     private var answered: [ChainPlace: Answered] = [:]
 
     init(_ rows: borrowing ResultSet) throws(DatabaseError) {
@@ -191,6 +195,7 @@ struct KnownFacts {
             case 5: epochs.insert(ChainPlace(try rows.text(row, 3), try rows.int4(row, 4), 0))
             case 6: ordinals[try rows.identifier(row, 2)] = try rows.int4(row, 4)
             case 8: left[try rows.int8(row, 1)] = try rows.identifier(row, 2)
+            case 9: generation = try rows.int8(row, 1)
             default: versions[try rows.identifier(row, 2)] = try rows.int4(row, 4)
             }
         }

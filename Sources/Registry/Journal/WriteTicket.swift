@@ -32,6 +32,8 @@ package struct WriteTicket: Sendable {
     package let matter: Identifier?
     /// Numbers that change hands.
     package let movedNumbers: [Int64]
+    /// Under which rules the write scored or decided, if it did: it is made again when others are in force.
+    package let generation: Int64?
     /// The answer if the write is committed as it is.
     package let reply: RegistryReply
     /// The answer's journal outcome: 0, or the number of a refusal that was plain before the database was asked.
@@ -43,6 +45,7 @@ package struct WriteTicket: Sendable {
         opens: (desk: String, epoch: Int32)? = nil, assesses: [(household: Identifier, ordinal: Int32)] = [],
         follows: [(household: Identifier, version: Int32)] = [], matter: Identifier? = nil,
         movedNumbers: [Int64] = [],
+        generation: Int64? = nil,
         reply: RegistryReply, outcome: Int16 = 0
     ) {
         self.address = address
@@ -57,6 +60,7 @@ package struct WriteTicket: Sendable {
         self.follows = follows
         self.matter = matter
         self.movedNumbers = movedNumbers
+        self.generation = generation
         self.reply = reply
         self.outcome = outcome
     }

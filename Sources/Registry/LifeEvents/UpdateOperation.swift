@@ -7,15 +7,18 @@ package struct UpdateOperation: Sendable {
     private let form: Form
     private let model: PMTModel
     private let rules: ProgrammeRules?
+    private let generation: Int64?
     let geography: Geography
     let acceptsInventedNumbers: Bool
 
     package init(
-        form: Form, model: PMTModel, rules: ProgrammeRules? = nil, geography: Geography, acceptsInventedNumbers: Bool
+        form: Form, model: PMTModel, rules: ProgrammeRules? = nil, generation: Int64? = nil, geography: Geography,
+        acceptsInventedNumbers: Bool
     ) {
         self.form = form
         self.model = model
         self.rules = rules
+        self.generation = generation
         self.geography = geography
         self.acceptsInventedNumbers = acceptsInventedNumbers
     }
@@ -236,9 +239,11 @@ package struct UpdateOperation: Sendable {
             address: address, caller: caller, journal: journal, numbers: rows.numbers,
             newHousehold: request.event.kind == .split ? request.event.details.household : nil,
             newPersons: rows.newPersons, returning: Array(rows.returning), assesses: assesses,
-            follows: after.filter { $0.version > 1 }.map { ($0.state.household, $0.version) }, reply: answer)
+            follows: after.filter { $0.version > 1 }.map { ($0.state.household, $0.version) },
+            generation: assesses.isEmpty ? nil : generation, reply: answer)
         return Write(
             keys: ticket.keys, lineage: journal.lineage,
-            rows: journal.rows(number: 0, reply: answer.body) + all, ticket: ticket)
+            rows: RulesGuard.rows(ticket.generation) + journal.rows(number: 0, reply: answer.body) + all,
+            ticket: ticket)
     }
 }

@@ -23,7 +23,8 @@ package enum Models {
     }
 
     /// Makes a loaded model the one by which its score type is scored, on the word of two persons. Activating an
-    /// earlier model again is the way back.
+    /// earlier model again is the way back. From the commit on nothing is scored by another; what was scored before is
+    /// decided again by `RedecisionRun`.
     ///
     /// Fails closed: a model whose content, digest, signature or golden vectors do not hold is not activated.
     ///
@@ -41,6 +42,7 @@ package enum Models {
         }
         let parameters = [signed.scoreType, Hexadecimal.bytea(signed.digest)]
         try connection.transaction { (connection) throws(AdministrationError) in
+            try RulesGuard.changing(on: connection)
             _ = try connection.rows(
                 """
                 insert into nser.pmt_active (score_type, model) values ($1, $2::bytea)

@@ -6,7 +6,8 @@ package struct DecisionScene: Sendable {
     package let interview: Interview
     /// The day of the decision: rules, filters and cards are those of that day.
     package let day: CalendarDate
-    package let tehsil: PCode
+    /// The tehsil's number: 60101 of PK60101.
+    package let tehsilNumber: Int64
     package let assessed: Assessed
     /// The model that assessed.
     package let model: String
@@ -24,9 +25,19 @@ package struct DecisionScene: Sendable {
         recipient: Identifier? = nil, verified: Set<Identifier> = [], facts: [Int64: Set<String>]? = nil,
         files: Set<String>? = nil
     ) {
+        self.init(
+            interview: interview, day: day, tehsilNumber: Int64(tehsil.number), assessed: assessed, model: model,
+            recipient: recipient, verified: verified, facts: facts, files: files)
+    }
+
+    /// The same by the number of the tehsil, for runs over millions.
+    init(
+        interview: Interview, day: CalendarDate, tehsilNumber: Int64, assessed: Assessed, model: String,
+        recipient: Identifier?, verified: Set<Identifier>, facts: [Int64: Set<String>]?, files: Set<String>?
+    ) {
         self.interview = interview.aged(on: day)
         self.day = day
-        self.tehsil = tehsil
+        self.tehsilNumber = tehsilNumber
         self.assessed = assessed
         self.model = model
         self.recipient = recipient

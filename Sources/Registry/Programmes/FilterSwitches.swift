@@ -55,12 +55,15 @@ package enum FilterSwitches {
             throw .refused(
                 "\(code) excludes nobody and has no switch: which programmes ask for it stands in their files")
         }
-        _ = try connection.rows(
-            "insert into nser.exclusion_switch (code, enabled, switched_by, reason) values ($1, $2, $3, $4)",
-            [code, isOn ? "true" : "false", person, reason],
-            explaining: [
-                "exclusion_switch_person_said": "say who switches it", "exclusion_switch_reason_said": "say why",
-            ])
+        try connection.transaction { (connection) throws(AdministrationError) in
+            try RulesGuard.changing(on: connection)
+            _ = try connection.rows(
+                "insert into nser.exclusion_switch (code, enabled, switched_by, reason) values ($1, $2, $3, $4)",
+                [code, isOn ? "true" : "false", person, reason],
+                explaining: [
+                    "exclusion_switch_person_said": "say who switches it", "exclusion_switch_reason_said": "say why",
+                ])
+        }
     }
 
     static func unknown(_ code: String) -> AdministrationError {

@@ -82,7 +82,7 @@ package struct ProgrammeRules: Sendable {
     package func decide(_ scene: DecisionScene) -> [Decision] {
         scene.interview.withScene { cells in
             var cells = cells
-            let tehsil = Int64(scene.tehsil.number)
+            let tehsil = scene.tehsilNumber
             cells.area = (tehsil / 10_000, tehsil / 100, tehsil)
             var decisions: [Decision] = []
             for programme in programmes {

@@ -64,6 +64,7 @@ package enum Programmes {
         }
         try connection.transaction { (connection) throws(AdministrationError) in
             try connection.run("lock table nser.programme_active in share row exclusive mode")
+            try RulesGuard.changing(on: connection)
             let others = try active(on: connection).filter { $0.name != programme.name }
             try check(others + [programme], ruleSet: try ruleSet(on: connection))
             let parameters = [programme.name, Hexadecimal.bytea(programme.digest)]
@@ -87,6 +88,7 @@ package enum Programmes {
     ) throws(AdministrationError) {
         try connection.transaction { (connection) throws(AdministrationError) in
             try connection.run("lock table nser.programme_active in share row exclusive mode")
+            try RulesGuard.changing(on: connection)
             try check(try active(on: connection), ruleSet: name)
             _ = try connection.rows(
                 """

@@ -7,20 +7,23 @@ package struct ResurveyOperation: Sendable {
     private let form: Form
     private let model: PMTModel
     private let rules: ProgrammeRules?
+    private let generation: Int64?
     private let gates: ResurveyGates
     private let geography: Geography
     private let registration: RegisterOperation
 
     /// - Parameters:
     ///   - rules: by which programmes decide; nil while none does.
+    ///   - generation: under which model and rules were read; nil where nothing guards them.
     ///   - registration: says which interviews are accepted: the same as of a new household.
     package init(
-        form: Form, model: PMTModel, rules: ProgrammeRules? = nil, gates: ResurveyGates, geography: Geography,
-        accepting registration: RegisterOperation
+        form: Form, model: PMTModel, rules: ProgrammeRules? = nil, generation: Int64? = nil, gates: ResurveyGates,
+        geography: Geography, accepting registration: RegisterOperation
     ) {
         self.form = form
         self.model = model
         self.rules = rules
+        self.generation = generation
         self.gates = gates
         self.geography = geography
         self.registration = registration
@@ -178,7 +181,7 @@ package struct ResurveyOperation: Sendable {
             writer.member("because", gate.code)
             assessed.writeState(to: &writer)
         }
-        var rows = journal.rows(number: 0, reply: reply.body) + family.rows
+        var rows = RulesGuard.rows(generation) + journal.rows(number: 0, reply: reply.body) + family.rows
         rows.append(survey(request, version))
         rows.append(
             AssessmentRows.row(
@@ -187,13 +190,14 @@ package struct ResurveyOperation: Sendable {
         rows += DecisionRows.decided(
             DecisionScene(
                 interview: interview, day: journal.day, tehsil: tehsil, assessed: assessed, model: model.name,
-                recipient: change.family.recipient, verified: known.knowledge.verified, facts: known.knowledge.facts),
+                recipient: change.family.recipient, verified: known.knowledge.verified, facts: known.knowledge.facts,
+                files: known.knowledge.files),
             by: rules, household: request.household, ordinal: ordinal, at: receivedAt)
         if let appeal = gate.appeal { rows.append(appeal.used(by: version)) }
         let ticket = WriteTicket(
             address: address, caller: caller, journal: journal, numbers: family.numbers,
             newPersons: family.newPersons, returning: Array(returning), assesses: [(request.household, ordinal)],
-            follows: [(request.household, version)], reply: reply)
+            follows: [(request.household, version)], generation: generation, reply: reply)
         return Write(keys: ticket.keys, lineage: journal.lineage, rows: rows, ticket: ticket)
     }
 

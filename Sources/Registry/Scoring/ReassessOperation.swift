@@ -6,13 +6,19 @@ package struct ReassessOperation: Sendable {
     private let form: Form
     private let model: PMTModel
     private let rules: ProgrammeRules?
+    private let generation: Int64?
     private let geography: Geography
 
-    /// - Parameter rules: by which programmes decide; nil while none does.
-    package init(form: Form, model: PMTModel, rules: ProgrammeRules? = nil, geography: Geography) {
+    /// - Parameters:
+    ///   - rules: by which programmes decide; nil while none does.
+    ///   - generation: under which model and rules were read; nil where nothing guards them.
+    package init(
+        form: Form, model: PMTModel, rules: ProgrammeRules? = nil, generation: Int64? = nil, geography: Geography
+    ) {
         self.form = form
         self.model = model
         self.rules = rules
+        self.generation = generation
         self.geography = geography
     }
 
@@ -76,8 +82,9 @@ package struct ReassessOperation: Sendable {
             assessed.writeState(to: &writer)
         }
         let ticket = WriteTicket(
-            address: address, caller: caller, journal: journal, assesses: [(stored.id, ordinal)], reply: reply)
-        var rows = journal.rows(number: 0, reply: reply.body)
+            address: address, caller: caller, journal: journal, assesses: [(stored.id, ordinal)],
+            generation: generation, reply: reply)
+        var rows = RulesGuard.rows(generation) + journal.rows(number: 0, reply: reply.body)
         rows.append(
             AssessmentRows.row(
                 assessed, household: stored.id, ordinal: ordinal, version: stored.version, model: model,

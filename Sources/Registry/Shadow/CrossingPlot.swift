@@ -38,10 +38,15 @@ package struct CrossingPlot: Sendable {
     ///   - title: what was compared, in words.
     ///   - notes: lines below it, such as a model's caution.
     package init(_ summary: ShadowSummary, title: String, notes: [String]) {
+        self.init(summary.crossings, title: title, notes: notes)
+    }
+
+    /// The same of crossings of any kind.
+    package init(_ crossings: [ShadowSummary.Crossing], title: String, notes: [String]) {
         self.title = title
         self.notes = notes
         var byTehsil: [String: Bar] = [:]
-        for row in summary.crossings {
+        for row in crossings {
             byTehsil[row.tehsil, default: Bar(label: "\(row.name) \(row.tehsil)")].add(row)
         }
         let sorted = byTehsil.values.filter { $0.total > 0 }.sorted { ($1.total, $0.label) < ($0.total, $1.label) }
@@ -54,14 +59,32 @@ package struct CrossingPlot: Sendable {
         self.bars = bars
     }
 
-    package var svg: String {
-        let top = 64 + 18 * notes.count
-        let height = top + 22 * max(bars.count, 1) + 40
-        let widest = bars.map { max($0.outByMen + $0.outByWomen, $0.inByMen + $0.inByWomen) }.max() ?? 1
+    /// The picture as a file.
+    package var svg: String { Self.svg([self]) }
+
+    /// Several pictures as one, below each other.
+    package static func svg(_ plots: [CrossingPlot]) -> String {
+        let height = plots.reduce(0) { $0 + $1.height }
         var text = """
             <?xml version="1.0" encoding="UTF-8"?>
             <svg xmlns="http://www.w3.org/2000/svg" width="960" height="\(height)" viewBox="0 0 960 \(height)" \
             font-family="sans-serif" font-size="12">
+
+            """
+        var y = 0
+        for plot in plots {
+            text += "<g transform=\"translate(0 \(y))\">\n" + plot.picture + "</g>\n"
+            y += plot.height
+        }
+        return text + "</svg>\n"
+    }
+
+    private var top: Int { 64 + 18 * notes.count }
+    private var height: Int { top + 22 * max(bars.count, 1) + 40 }
+
+    private var picture: String {
+        let widest = bars.map { max($0.outByMen + $0.outByWomen, $0.inByMen + $0.inByWomen) }.max() ?? 1
+        var text = """
             <rect width="960" height="\(height)" fill="#ffffff"/>
             <text x="20" y="28" font-size="16" font-weight="bold">\(Self.escaped(title))</text>
 
@@ -72,7 +95,7 @@ package struct CrossingPlot: Sendable {
         text += legend(y: top - 10)
         if bars.isEmpty { text += "<text x=\"20\" y=\"\(top + 16)\">Nobody crosses the cut-off.</text>\n" }
         for (line, bar) in bars.enumerated() { text += drawn(bar, y: top + 6 + 22 * line, widest: max(widest, 1)) }
-        return text + "</svg>\n"
+        return text
     }
 
     private func legend(y: Int) -> String {

@@ -10,6 +10,8 @@ package struct ShadowRun: Sendable {
     let content: [UInt8]
     /// The day on which ages are counted; nil: of each household that of its current assessment.
     package let asOf: CalendarDate?
+    /// By which programmes are judged; nil while none decides.
+    let rules: ShadowRules?
     /// Where the last durable batch ended.
     private(set) var last: Identifier?
     /// Households done so far.
@@ -17,33 +19,86 @@ package struct ShadowRun: Sendable {
     /// Whether an earlier command began it.
     package let isResumed: Bool
 
-    /// The run of this model and day that is not finished, or a new one.
+    /// The run of this model and day, under the rules in force, that is not finished, or a new one.
     ///
-    /// - Parameter name: of a loaded model, or the first digits of its digest.
+    /// - Parameters:
+    ///   - name: of a loaded model, or the first digits of its digest.
+    ///   - ruleSet: by which programmes judge the model's scores; nil: see `ShadowRules`.
     package static func open(
-        _ name: String, asOf: CalendarDate?, on connection: borrowing DirectConnection
+        _ name: String, asOf: CalendarDate?, ruleSet: String? = nil, on connection: borrowing DirectConnection
     ) throws(AdministrationError) -> ShadowRun {
         guard try connection.rows("select pg_try_advisory_lock(\(lockKey))").first?.bool(0) == true else {
             throw .refused("another shadow run works on this database")
         }
         let (signed, model) = try Models.loaded(name, on: connection)
-        let words = [Hexadecimal.bytea(signed.digest), asOf?.written]
-        let open = try connection.rows(
-            """
-            select id, last_household, households from nser.model_run
-            where model = $1::bytea and as_of is not distinct from $2::date and finished_at is null
-            """, words)
-        if let row = open.first {
+        let rules = try rules(for: model, ruleSet, on: connection)
+        guard rules != nil || ruleSet == nil else { throw .refused("no programme decides: a rule set judges nothing") }
+        return try connection.transaction { (connection) throws(AdministrationError) in
+            let words = [Hexadecimal.bytea(signed.digest), asOf?.written]
+            // A run under other rules is left as it is: half of it would be judged by others.
+            _ = try connection.rows(
+                """
+                update nser.model_run set superseded_at = now()
+                where model = $1::bytea and as_of is not distinct from $2::date and finished_at is null
+                    and superseded_at is null
+                    and (rule_set is distinct from $3 or generation is distinct from $4::bigint)
+                """, words + [rules?.ruleSet, rules.map { "\($0.generation)" }])
+            let open = try connection.rows(
+                """
+                select id, last_household, households, decided_on from nser.model_run
+                where model = $1::bytea and as_of is not distinct from $2::date and finished_at is null
+                    and superseded_at is null
+                """, words)
+            if let row = open.first {
+                return ShadowRun(
+                    id: try row.integer(0), model: model, content: signed.content, asOf: asOf,
+                    rules: rules?.on(row.optional(3).flatMap { CalendarDate($0) }),
+                    last: row.optional(1).flatMap { Identifier($0) }, households: try row.integer(2), isResumed: true)
+            }
+            let made = try connection.rows(
+                """
+                insert into nser.model_run (model, as_of, generation, rule_set, decided_on, programmes)
+                values ($1::bytea, $2::date, $3::bigint, $4, $5::date, $6::text[]) returning id
+                """,
+                words + [
+                    rules.map { "\($0.generation)" }, rules?.ruleSet, rules?.day.written,
+                    rules.map { "{" + $0.programmes.joined(separator: ",") + "}" },
+                ])
+            guard let row = made.first else { throw .mismatch("the run was not stored") }
             return ShadowRun(
-                id: try row.integer(0), model: model, content: signed.content, asOf: asOf,
-                last: row.optional(1).flatMap { Identifier($0) }, households: try row.integer(2), isResumed: true)
+                id: try row.integer(0), model: model, content: signed.content, asOf: asOf, rules: rules, last: nil,
+                households: 0, isResumed: false)
         }
-        let made = try connection.rows(
-            "insert into nser.model_run (model, as_of) values ($1::bytea, $2::date) returning id", words)
-        guard let row = made.first else { throw .mismatch("the run was not stored") }
-        return ShadowRun(
-            id: try row.integer(0), model: model, content: signed.content, asOf: asOf, last: nil, households: 0,
-            isResumed: false)
+    }
+
+    /// By what programmes are judged; nil while none decides.
+    private static func rules(
+        for model: PMTModel, _ ruleSet: String?, on connection: borrowing DirectConnection
+    ) throws(AdministrationError) -> ShadowRules? {
+        let form: Form
+        do { form = try Form.shipped() } catch { throw .mismatch("\(error)") }
+        return try connection.transaction { (connection) throws(AdministrationError) in
+            try connection.run("set transaction isolation level repeatable read")
+            let row = try connection.rows(
+                "select nser.rules_generation(), (now() at time zone 'Asia/Karachi')::date"
+            ).first
+            guard let row, let day = CalendarDate(try row.text(1)) else { return nil }
+            let parts = try RulesInForce.Parts(on: connection)
+            guard let active = try Models.active(on: connection).first(where: { $0.scoreType == model.scoreType })
+            else {
+                return nil
+            }
+            return try ShadowRules(
+                generation: Int64(try row.integer(0)), parts: parts, active: active, tried: model, ruleSet: ruleSet,
+                day: day, form: form)
+        }
+    }
+
+    /// The programmes that are judged, in order; empty while none decides.
+    package var programmes: [String] { rules?.programmes ?? [] }
+    /// The rule set by which the tried model is judged, and the model in whose place it stands, if it is another.
+    package var judgedBy: (ruleSet: String, standsAs: String?)? {
+        rules.map { ($0.ruleSet, $0.standsAs == model.name ? nil : $0.standsAs) }
     }
 
     /// Scores every household that is not done yet.
@@ -59,7 +114,7 @@ package struct ShadowRun: Sendable {
             [last?.written])
         let total = households + (try rest.first?.integer(0) ?? 0)
         report(households, total)
-        let works = ShadowWorks(content: content, asOf: asOf, after: last, address: connection.address)
+        let works = ShadowWorks(content: content, asOf: asOf, after: last, address: connection.address, rules: rules)
         var waiting: [ShadowResult] = []
         try works.run { (results) throws(AdministrationError) in
             waiting += results

@@ -13,10 +13,13 @@ struct ShadowWorks: Sendable {
     let asOf: CalendarDate?
     let after: Identifier?
     let address: ConnectionAddress
+    /// By which programmes are judged; nil: none is.
+    let rules: ShadowRules?
 
     private struct Read: Sendable {
         let place: Int
         let households: [ShadowHousehold]
+        let knowledge: RangeKnowledge
     }
 
     private struct Scored: Sendable {
@@ -44,9 +47,9 @@ struct ShadowWorks: Sendable {
         for number in 1...Self.scorers {
             DispatchQueue(label: "nser-shadow-score-\(number)").async(group: scoring) {
                 do throws(AdministrationError) {
-                    let scorer = try ShadowScorer(self.content)
+                    let scorer = try ShadowScorer(self.content, rules: self.rules)
                     while let batch = read.take() {
-                        let results = batch.households.map(scorer.result)
+                        let results = batch.households.map { scorer.result($0, batch.knowledge) }
                         guard scored.put(Scored(place: batch.place, results: results)) else { return }
                     }
                 } catch {
@@ -84,26 +87,39 @@ struct ShadowWorks: Sendable {
     private func read(into conveyor: Conveyor<Read>) throws(DatabaseError) {
         let connection = try DirectConnection.connect(address)
         try connection.execute(ShadowStatements.settings)
+        let chunk = rules == nil ? ShadowStatements.chunk : ShadowStatements.judgedChunk
         var last = after
         var place = 0
         var households: [ShadowHousehold] = []
         var isWanted = true
-        func hand() {
-            isWanted = conveyor.put(Read(place: place, households: households))
+        func hand(_ knowledge: RangeKnowledge) {
+            guard !households.isEmpty else { return }
+            isWanted = conveyor.put(Read(place: place, households: households, knowledge: knowledge))
             place += 1
             households.removeAll(keepingCapacity: true)
         }
-        var count = ShadowStatements.chunk
-        while isWanted, count == ShadowStatements.chunk {
-            count = try connection.copyOut(ShadowStatements.read(after: last, asOf: asOf)) {
+        var count = chunk
+        while isWanted, count == chunk {
+            let knowledge = try self.knowledge(after: last, chunk, connection)
+            count = try connection.copyOut(ShadowStatements.read(after: last, asOf: asOf, limit: chunk)) {
                 (row) throws(DatabaseError) in
                 let household = try ShadowHousehold(row)
                 last = household.id
                 households.append(household)
-                if households.count >= Self.batch { hand() }
+                if households.count >= Self.batch { hand(knowledge) }
                 return isWanted ? .next : .stop
             }
+            if isWanted { hand(knowledge) }
         }
-        if isWanted, !households.isEmpty { hand() }
+    }
+
+    /// What the next households' judgement needs beside themselves.
+    private func knowledge(
+        after: Identifier?, _ chunk: Int, _ connection: borrowing DirectConnection
+    ) throws(DatabaseError) -> RangeKnowledge {
+        guard let rules else { return RangeKnowledge() }
+        let ends = try connection.query(ShadowStatements.end, [after?.written, "\(chunk)"])
+        guard let text = ends.first?.first ?? nil, let end = Identifier(text) else { return RangeKnowledge() }
+        return try RangeKnowledge(after: after, through: end, on: rules.day, connection: connection)
     }
 }

@@ -122,6 +122,8 @@ struct ServeCommand: AsyncParsableCommand {
             let server = try await DeskServer.start(
                 hall(registry, clock), operations: registry.operations, sink: sink, address: desks.address, tls: tls,
                 logger: logger)
+            let rules = Task { await Self.watchRules(registry.operations.service, logger) }
+            defer { rules.cancel() }
             MemoryHabits.giveBack()
             logger.notice("listening on \(server.hostAndPort)")
             await signals.wait()
@@ -145,6 +147,22 @@ struct ServeCommand: AsyncParsableCommand {
         _ = await (running, ahead)
     }
 
+    /// Takes over other rules within a second: for the banner and the words of SHOW and EXPLAIN. What is written is right
+    /// without it.
+    private static func watchRules(_ service: DeskService, _ logger: Logger) async {
+        var lastFault = ""
+        while (try? await Task.sleep(for: .seconds(1))) != nil {
+            do throws(AdministrationError) {
+                if let model = try await service.refresh() { logger.notice("other rules are in force; model \(model)") }
+                lastFault = ""
+            } catch {
+                // Once, and not every second.
+                if error.description != lastFault { logger.error("the rules in force cannot be read: \(error)") }
+                lastFault = error.description
+            }
+        }
+    }
+
     private static func end(_ watch: Task<Void, Never>) async {
         watch.cancel()
         await watch.value
@@ -153,7 +171,7 @@ struct ServeCommand: AsyncParsableCommand {
     private func hall(_ registry: RegistryStart, _ clock: ServerClock) -> HallConfiguration {
         let form = registry.form
         var configuration = HallConfiguration(
-            node: node, form: form.id, model: registry.model.name,
+            node: node, form: form.id, model: registry.modelName,
             pages: Pages(help: HelpPages(), form: FormPages(id: form.id, file: form.file, rows: form.rows)))
         desks.configure(&configuration)
         configuration.clock = clock

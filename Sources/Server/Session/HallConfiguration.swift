@@ -6,8 +6,8 @@ struct HallConfiguration: Sendable {
     var node: String
     /// The id of the questionnaire in use.
     var form: String
-    /// The name of the active scoring model; nil when there is none yet.
-    var model: String?
+    /// The name of the active scoring model, asked for each banner; nil when there is none yet.
+    var model: @Sendable () -> String?
     /// What HELP and FORM answer.
     var pages: Pages
     /// Whether connections come without TLS, from this machine only; HELLO names the desk then.
@@ -17,7 +17,8 @@ struct HallConfiguration: Sendable {
     /// Called once when nobody has come, gone or asked for a while: time to tidy up.
     var whenQuiet: @Sendable () -> Void = {}
 
-    init(node: String, form: String, model: String?, pages: Pages) {
+    /// - Parameter model: evaluated for each banner: it changes while the server runs.
+    init(node: String, form: String, model: @autoclosure @escaping @Sendable () -> String?, pages: Pages) {
         self.node = node
         self.form = form
         self.model = model

@@ -77,7 +77,7 @@ final class SessionHandler: ChannelInboundHandler {
         guard let context, context.channel.isActive else { return }
         state.bannerSent()
         let (configuration, now) = (hall.configuration, hall.configuration.clock.now())
-        let ready = Ready(node: configuration.node, time: now, form: configuration.form, model: configuration.model)
+        let ready = Ready(node: configuration.node, time: now, form: configuration.form, model: configuration.model())
         write(ByteBuffer(bytes: ReplyLine.event(.ready, ready.body)))
         flush()
     }

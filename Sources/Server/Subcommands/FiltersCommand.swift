@@ -96,7 +96,8 @@ struct SwitchFilter: AdministrativeCommand {
         commandName: "switch",
         abstract: "Switches a filter on or off; who did it and why is kept.",
         discussion: """
-            Servers that run go on with the filters they started with until they are started again.
+            Servers that run decide by it at once; what was decided before is decided again by `nser-server programme \
+            apply`.
 
             Examples:
               nser-server filters switch TRAVEL_ONCE off --by "A. Khan" --reason "cabinet decision of 12 May"

@@ -6,12 +6,12 @@ internal import Registry
 struct ModelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model",
-        abstract: "Loads, tries, activates and lists models of the proxy means test.",
+        abstract: "Loads, tries, activates, applies and lists models of the proxy means test.",
         discussion: """
             A model is a data file. Loading checks its golden vectors and signs it with the current key; activating it \
             is the act of two persons and verifies the signature again. One model is active for each score type.
             """,
-        subcommands: [LoadModel.self, ShadowModel.self, ActivateModel.self, ListModels.self])
+        subcommands: [LoadModel.self, ShadowModel.self, ActivateModel.self, ApplyRules.self, ListModels.self])
 }
 
 struct LoadModel: AdministrativeCommand {
@@ -45,7 +45,9 @@ struct ActivateModel: AdministrativeCommand {
         commandName: "activate",
         abstract: "Makes a loaded model the one that scores, on the word of two persons.",
         discussion: """
-            Servers that run go on with the model they started with until they are started again.
+            From then on nothing is scored by another model, by servers that run either. Households that were scored \
+            before are decided again by `nser-server model apply`. Activating an earlier model again, and applying it, \
+            is the way back.
 
             Examples:
               nser-server model activate pk-2005-06 --by "A. Khan" --second "B. Bibi"
@@ -68,6 +70,7 @@ struct ActivateModel: AdministrativeCommand {
     func perform(on connection: borrowing DirectConnection) throws {
         try Models.activate(model, by: by, second: second, on: connection)
         print("activated \(model)")
+        Complaint.print("households that were scored before are decided again by: nser-server model apply")
     }
 }
 

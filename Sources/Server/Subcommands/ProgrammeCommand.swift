@@ -12,7 +12,9 @@ struct ProgrammeCommand: AsyncParsableCommand {
             source. Loading reads it and signs it with the current key; activating it, and choosing which rule set of \
             the files counts, is the act of two persons. Nothing is decided before both are done.
             """,
-        subcommands: [LoadProgramme.self, ActivateProgramme.self, ListProgrammes.self, ChooseRuleSet.self])
+        subcommands: [
+            LoadProgramme.self, ActivateProgramme.self, ListProgrammes.self, ChooseRuleSet.self, ApplyRules.self,
+        ])
 }
 
 struct LoadProgramme: AdministrativeCommand {
@@ -47,8 +49,8 @@ struct ActivateProgramme: AdministrativeCommand {
         commandName: "activate",
         abstract: "Makes a loaded file the one by which its programme decides, on the word of two persons.",
         discussion: """
-            A programme that depends on another is activated after it. Servers that run go on with the rules they \
-            started with until they are started again.
+            A programme that depends on another is activated after it. Servers that run decide by it at once; what was \
+            decided before is decided again by `nser-server programme apply`.
 
             Examples:
               nser-server programme activate kafaalat --by "A. Khan" --second "B. Bibi"

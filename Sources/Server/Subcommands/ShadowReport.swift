@@ -6,6 +6,7 @@ struct ShadowReport {
     let run: ShadowRun
     let summary: ShadowSummary
     let cutoffs: (stored: Int, run: Int)?
+    let programmes: ProgrammeCrossings
 
     var text: String {
         var parts = ["run \(run.id) of \(run.model.name): \(run.model.title(.english))"]
@@ -17,15 +18,29 @@ struct ShadowReport {
             let rows = summary.unscored.map { [Listing.Field.text($0.reason), .integer($0.households)] }
             parts.append(Listing(columns: ["not_scored", "households"], rows: rows).table)
         }
-        if cutoffs != nil { parts += [words, crossings.table] }
+        if cutoffs != nil { parts += [words, Self.table(summary.crossings, "unscored").table] }
+        for programme in run.programmes {
+            parts += [judged(programme), Self.table(programmes.crossings(of: programme), "undecided").table]
+        }
         return parts.joined(separator: "\n\n")
     }
 
     var plot: String {
-        CrossingPlot(
-            summary, title: "\(run.model.name): \(words)",
-            notes: run.model.caution.map { [$0(.english)] } ?? []
-        ).svg
+        let notes = run.model.caution.map { [$0(.english)] } ?? []
+        guard cutoffs == nil else {
+            return CrossingPlot(summary, title: "\(run.model.name): \(words)", notes: notes).svg
+        }
+        return CrossingPlot.svg(
+            run.programmes.map { programme in
+                CrossingPlot(programmes.crossings(of: programme), title: judged(programme), notes: notes)
+            })
+    }
+
+    /// How a programme was judged. In: eligible, or pending for another reason than the score.
+    private func judged(_ programme: String) -> String {
+        guard let (ruleSet, standsAs) = run.judgedBy else { return programme }
+        let place = standsAs.map { " in the place of \($0)" } ?? ""
+        return "\(programme) by \(run.model.name)\(place), rule set \(ruleSet), against what is in force"
     }
 
     /// Which scores are compared.
@@ -49,10 +64,10 @@ struct ShadowReport {
             })
     }
 
-    private var crossings: Listing {
-        var rows = summary.crossings.map(Self.fields)
+    private static func table(_ crossings: [ShadowSummary.Crossing], _ last: String) -> Listing {
+        var rows = crossings.map(Self.fields)
         for sex in ["F", "M", "T"] {
-            let same = summary.crossings.filter { $0.sex == sex }
+            let same = crossings.filter { $0.sex == sex }
             guard !same.isEmpty else { continue }
             func sum(_ count: (ShadowSummary.Crossing) -> Int) -> Listing.Field {
                 .integer(same.map(count).reduce(0, +))
@@ -63,7 +78,7 @@ struct ShadowReport {
             ])
         }
         return Listing(
-            columns: ["tehsil", "name", "head", "stays_in", "crosses_in", "crosses_out", "stays_out", "unscored"],
+            columns: ["tehsil", "name", "head", "stays_in", "crosses_in", "crosses_out", "stays_out", last],
             rows: rows)
     }
 

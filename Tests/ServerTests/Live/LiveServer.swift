@@ -43,7 +43,7 @@ struct LiveServer: Sendable {
             loop: loop, deliver: sink.deliver)
         let form = registry.form
         var configuration = HallConfiguration(
-            node: "live", form: form.id, model: registry.model.name,
+            node: "live", form: form.id, model: registry.modelName,
             pages: Pages(help: HelpPages(), form: FormPages(id: form.id, file: form.file, rows: form.rows)))
         configuration.isPlainLoopback = true
         configuration.limits.returnSeconds = 7...7

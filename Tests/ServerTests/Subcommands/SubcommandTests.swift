@@ -77,7 +77,6 @@ import Testing
         ["model", "shadow"],
         ["model", "shadow", "bisp-shape", "--cut-off", "34.123"],
         ["model", "shadow", "bisp-shape", "--cut-off", "101"],
-        ["model", "shadow", "bisp-shape", "--csv", "crossings.csv"],
         ["model", "shadow", "bisp-shape", "--stored-cut-off", "34"],
         ["model", "shadow", "bisp-shape", "--as-of", "tomorrow"],
     ])

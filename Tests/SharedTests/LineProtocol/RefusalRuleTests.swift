@@ -41,7 +41,8 @@ struct RefusalRuleTests {
         var found = 0
         for case let file as URL in try #require(
             FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
-        where file.pathExtension == "swift" {
+        // What an import refuses is said in a report in English, by words that stand beside each rule.
+        where file.pathExtension == "swift" && !file.path.contains("/Registry/Import/") {
             let text = try String(contentsOf: file, encoding: .utf8)
             for match in text.matches(of: mark) {
                 found += 1
