@@ -40,6 +40,10 @@ extension EndToEnd {
                 try centre.administer(["programme", "activate", programme, "--by", "one", "--second", "other"])
             }
             try centre.administer(["programme", "rule-set", "pk-2005-06", "--by", "one", "--second", "other"])
+            // The identity authority's list has come, and nobody of the story is on it: the higher limit is nobody's.
+            let list = centre.folder + "/disability.csv"
+            try Data("number\n0000000000017\n".utf8).write(to: URL(fileURLWithPath: list))
+            try centre.administer(["filters", "import", list, "--filter", "DISABILITY_RECORD"])
             try centre.addDesks()
             try centre.addDesk("QTA-001", centre: "QTA-C1", tehsil: "PK20103")
             try centre.addDesk("SND-001", centre: "SND-C1", tehsil: "PK70203")

@@ -174,7 +174,7 @@ import Testing
     @Test func withoutAModelNothingIsImported() throws {
         let bare = try MigratedDatabase()
         let error = #expect(throws: AdministrationError.self) { try ImportBench.run(survey, into: bare) }
-        #expect(error?.description.contains("no genuine model is active") == true)
+        #expect(error?.description.contains("no model is active") == true)
         #expect(try ImportBench.rows(bare, "select count(*) from nser.import_row") == [["0"]])
     }
 

@@ -6,7 +6,8 @@ package enum RequestRule: String, RefusalRule {
     case inventedNumber = "invented-number"
     // What the interview rests on.
     case formVersion = "form-version", interviewDate = "interview-date", interviewOrder = "interview.order"
-    // Re-surveys.
+    // Visits.
+    case screenSize = "screen.size", screenTwice = "screen.twice"
     case gate, resurveyMemberMissing = "resurvey.member-missing", resurveyKnownPerson = "resurvey.known-person"
     case resurveyEventFirst = "resurvey.event-first"
     // Members who come back from a household they had left.
@@ -60,6 +61,9 @@ extension RequestRule {
             FormWords(
                 english: "was interviewed with another questionnaire; this one is {form}",
                 urdu: "انٹرویو کسی اور سوالنامے پر ہوا؛ موجودہ سوالنامہ {form} ہے")
+        case .screenSize:
+            FormWords(english: "1 to 39 further numbers are asked for", urdu: "مزید 1 سے 39 نمبر پوچھے جا سکتے ہیں")
+        case .screenTwice: FormWords(english: "a number is given twice", urdu: "ایک نمبر دو بار دیا گیا ہے")
         case .gate:
             FormWords(
                 english: "the household cannot be surveyed again yet", urdu: "گھرانے کا دوبارہ سروے ابھی نہیں ہو سکتا")
