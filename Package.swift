@@ -55,7 +55,8 @@ let package = Package(
         .target(
             name: "Registry",
             dependencies: ["Shared", "RegistryData", "PostgresPipeline", "Invention", crypto, cryptoExtras],
-            exclude: ["Scoring/Models", "Programmes/Files", "Import/IMPORT.md", "Resurvey/Files"], swiftSettings: strict),
+            exclude: ["Scoring/Models", "Programmes/Files", "Import/IMPORT.md", "Resurvey/Files"], swiftSettings: strict
+        ),
         .systemLibrary(name: "CSpawn"),
         .executableTarget(
             name: "Server",

@@ -53,7 +53,7 @@ struct UpdateReadsCommand: ParsableCommand {
         let (ids, none) = ("array[\(household)]", "'{}'::int8[]")
         let reads: [(Statement, [String])] = [
             (LifeEventStatements.readFamilies, [ids]),
-            (LifeEventStatements.readMarriages, [ids]),
+            (LifeEventStatements.readMarriages, [ids, "'{}'::uuid[]"]),
             (LifeEventStatements.readChanges, [ids, "array[\(version)]::int4[]"]),
             (LifeEventStatements.readHolders, [none]),
             (DecisionRows.readFacts, [ids, day, none]),
