@@ -16,7 +16,7 @@ pgbench_desks() {
     before=$(cluster_ticks)
     # Plans as the server's connections have them.
     text=$(PGOPTIONS="$PGOPTIONS -c plan_cache_mode=force_generic_plan" "$(postgres_bin)/pgbench" -n -M prepared -c "$clients" -j 2 -D seq=0 -D run=$run \
-        -D tehsils=$desks -f "$script" "$@" 2>&1) \
+        -D tehsils=$desks -D clock="$(printf '%012x' "$(date +%s%3N)")" -f "$script" "$@" 2>&1) \
         || { say "$text"; stop "pgbench failed"; }
     after=$(cluster_ticks)
     awk -v ticks=$((after - before)) -v hertz="$(getconf CLK_TCK)" '

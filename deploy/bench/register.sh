@@ -11,7 +11,7 @@ register() {
 }
 
 # pgbench_register CLIENTS SCRIPT words...: one measured run of pgbench.
-pgbench_register() { pgbench_desks "$@" -T "$seconds" -D clock="$(printf '%012x' "$(date +%s%3N)")"; }
+pgbench_register() { pgbench_desks "$@" -T "$seconds"; }
 
 start_server
 make_desks $desks
@@ -21,7 +21,7 @@ psql -qX -v ON_ERROR_STOP=1 -v number=7 -f deploy/bench/register-script.sql >"$f
 sed 's/^begin;/\\startpipeline\nbegin;/; s/^end;/end;\n\\endpipeline/' "$folder/register.sql" >"$folder/pipelined.sql"
 sql 'analyze'
 
-best_clients "$folder/register.sql" -T "$seconds" -D clock="$(printf '%012x' "$(date +%s%3N)")"
+best_clients "$folder/register.sql" -T "$seconds"
 
 ratios=()
 for pair in $(seq $pairs); do
