@@ -7,6 +7,7 @@ enum Corpus {
         #"{"desk":"LHR-001","epoch":1,"seq":13,"prev":"\#(String(repeating: "ab", count: 32))","#
         + #""officer":"ayesha","at":"2026-11-22T10:05:00+05:00"}"#
     private static let household = "019aa9d1-7c00-7abc-8def-0123456789ab"
+    private static let other = "019aa9d1-7c00-7abc-8def-0123456789ac"
 
     private static let requests: [String] = [
         #"T1 HELLO {"client":"1.0","locale":"ur","acknowledged":{"epoch":1,"seq":12}}"#,
@@ -22,6 +23,16 @@ enum Corpus {
         #"T19 REASSESS {"op":\#(op),"household":"\#(household)","version":1}"#,
         #"T20 EXPLAIN {"household":"\#(household)"}"#,
         #"T21 COUNTS {"date":"2026-11-22","by":"desk","area":{"level":"TEHSIL","code":"PK60101"}}"#,
+        #"T23 UPDATE {"op":\#(op),"household":"\#(household)","version":1,"event":"MARRIAGE","effective":"2026-11-20","details":{"husband":"\#(household)","wife":"\#(other)","moves":"\#(other)","relation":2},"evidence":{"kind":"NIKAH","number":"UC-17/2026/41"},"other":{"household":"\#(other)","version":3}}"#,
+        #"T24 UPDATE {"op":\#(op),"household":"\#(household)","version":1,"event":"INCOME","effective":"2026-11-20","details":{"answers":{"earners":1,"income_monthly":23000}}}"#,
+        #"T25 HISTORY {"household":"\#(household)"}"#,
+        #"T26 SCREEN {"cnic":"0352021234567","others":["0352021234568","0352021234569"]}"#,
+        #"T27 VOID {"op":\#(op),"case":"\#(other)","household":"\#(household)","version":1,"ground":"REGISTERED_TWICE","reason":"دو بار درج"}"#,
+        #"T28 MERGE {"op":\#(op),"case":"\#(other)","household":"\#(household)","version":1,"other":{"household":"\#(other)","version":2},"ground":"SAME_FAMILY","reason":"one family","same":[{"person":"\#(household)","duplicate":"\#(other)"}],"relations":[{"person":"\#(other)","relation":3}]}"#,
+        #"T29 DISPUTE {"op":\#(op),"case":"\#(other)","household":"\#(household)","version":1,"number":"0352021234567","claimant":"\#(other)","expires":"2031-01-01","ground":"TYPED_WRONGLY","reason":"card seen"}"#,
+        #"T30 APPEAL {"op":\#(op),"case":"\#(other)","household":"\#(household)","version":1,"ground":"WIDOW","reason":"no earner"}"#,
+        #"T31 DECIDE {"op":\#(op),"case":"\#(other)","approved":true,"reason":"looked at by two"}"#,
+        #"T32 CASES {"state":"OPEN"}"#,
         #"T22 EPOCH {"op":\#(op),"desk":"LHR-001","reason":"ڈسک \u062e\u0631\u0627\u0628 ہو گئی"}"#,
     ]
 
@@ -40,9 +51,17 @@ enum Corpus {
         return Array("T\(members) REGISTER ".utf8) + family.registerBody(op: Array(op.utf8), tehsil: "PK60101")
     }
 
+    /// The same families interviewed again.
+    private static let resurveys: [[UInt8]] = registrations.map { line in
+        let text = String(decoding: line, as: UTF8.self)
+        return Array(
+            text.replacing(" REGISTER ", with: " RESURVEY ").replacing(#""tehsil":"PK60101""#, with: #""version":1"#)
+                .utf8)
+    }
+
     /// Small lines come several times, so that most of the lines are short and quick.
     static let lines: [[UInt8]] = {
         let small = (requests + replies).map { Array($0.utf8) }
-        return small + small + small + registrations
+        return small + small + small + registrations + resurveys
     }()
 }
