@@ -41,7 +41,9 @@ median_of() {
     esac
     figures=$(load "$verb" --desks $desks --window 1 --seconds "$growth_seconds" "${words[@]}" 2>"$folder/load.err") \
         || { cat "$folder/load.err" >&2; stop "the load failed"; }
-    [ "$(figure refused "$figures")" = 0 ] || { cat "$folder/load.err" >&2; stop "$verb was refused"; }
+    # Among millions of invented numbers one may be drawn twice: one refusal in a hundred is not another load.
+    [ "$(($(figure refused "$figures") * 100))" -le "$(figure acknowledged "$figures")" ] \
+        || { cat "$folder/load.err" >&2; stop "$verb was refused"; }
     figure p50_ms "$figures"
 }
 
