@@ -66,5 +66,4 @@ for verb in register update status; do
         "largest to smallest $(median <"$base/$verb.ratios")"
     worst=$(printf '%s\n' "$worst" "$(median <"$base/$verb.ratios")" | sort -g | tail -n 1)
 done
-folder=$base
 echo "ratio $worst"

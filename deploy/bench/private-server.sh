@@ -3,6 +3,8 @@
 folder=$(mktemp -d "${TMPDIR:-/tmp}/nser-bench.XXXXXX")
 # PostgreSQL under root runs as user postgres, who has to reach its part of the folder.
 chmod 755 "$folder"
+# What is removed at the end, whatever part of it a bench works in meanwhile.
+whole=$folder
 keys=$folder/keys
 server_pid= plain_pid=
 
@@ -17,7 +19,7 @@ leave() {
         say "the server's last words:"
         tail -n 20 "$folder/server.log" >&2
     fi
-    if [ -n "${NSER_BENCH_KEEP:-}" ]; then say "kept: $folder"; else rm -rf "$folder"; fi
+    if [ -n "${NSER_BENCH_KEEP:-}" ]; then say "kept: $whole"; else rm -rf "$whole"; fi
     exit "$status"
 }
 trap leave EXIT
