@@ -119,54 +119,15 @@ package final class DeskService: Sendable {
                     receivedAt: request.receivedAt)
             }
         case .update(let body, let bytes):
-            guard !bytes.isRepeat else { return repeatAnswer(of: body.op, bytes, "UPDATE", request) }
-            readThenWrite(request, update.unit(for: body, receivedAt: request.receivedAt)) {
-                [update] results throws(DatabaseError) in
-                try update.known(results)
-            } prepare: { [update] known in
-                update.prepare(
-                    body, bytes, known: known, address: request.address, caller: caller,
-                    receivedAt: request.receivedAt)
-            }
+            perform(update, body, body.op, bytes, "UPDATE", request)
         case .resurvey(let body, let bytes):
-            guard !bytes.isRepeat else { return repeatAnswer(of: body.op, bytes, "RESURVEY", request) }
-            readThenWrite(request, resurvey.unit(for: body, receivedAt: request.receivedAt)) {
-                [resurvey] results throws(DatabaseError) in
-                try resurvey.known(results)
-            } prepare: { [resurvey] known in
-                resurvey.prepare(
-                    body, bytes, known: known, address: request.address, caller: caller,
-                    receivedAt: request.receivedAt)
-            }
+            perform(resurvey, body, body.op, bytes, "RESURVEY", request)
         case .reassess(let body, let bytes):
-            guard !bytes.isRepeat else { return repeatAnswer(of: body.op, bytes, "REASSESS", request) }
-            readThenWrite(request, reassess.unit(for: body, receivedAt: request.receivedAt)) {
-                [reassess] results throws(DatabaseError) in
-                try reassess.known(results)
-            } prepare: { [reassess] known in
-                reassess.prepare(
-                    body, bytes, known: known, address: request.address, caller: caller,
-                    receivedAt: request.receivedAt)
-            }
+            perform(reassess, body, body.op, bytes, "REASSESS", request)
         case .epoch(let body, let bytes):
-            guard !bytes.isRepeat else { return repeatAnswer(of: body.op, bytes, "EPOCH", request) }
-            readThenWrite(request, epoch.unit(for: body)) { [epoch] results throws(DatabaseError) in
-                try epoch.known(results)
-            } prepare: { [epoch] known in
-                epoch.prepare(
-                    body, bytes, known: known, address: request.address, caller: caller,
-                    receivedAt: request.receivedAt)
-            }
+            perform(epoch, body, body.op, bytes, "EPOCH", request)
         case .raise(let body, let bytes):
-            guard !bytes.isRepeat else { return repeatAnswer(of: body.op, bytes, body.matter.kind.word, request) }
-            readThenWrite(request, raise.unit(for: body, receivedAt: request.receivedAt)) {
-                [raise] results throws(DatabaseError) in
-                try raise.known(results)
-            } prepare: { [raise] known in
-                raise.prepare(
-                    body, bytes, known: known, address: request.address, caller: caller,
-                    receivedAt: request.receivedAt)
-            }
+            perform(raise, body, body.op, bytes, body.matter.kind.word, request)
         case .decide(let body, let bytes):
             guard !bytes.isRepeat else { return repeatAnswer(of: body.op, bytes, "DECIDE", request) }
             performDecision(decide, body, bytes, request)
@@ -208,6 +169,22 @@ package final class DeskService: Sendable {
             answer(request, lanes.reports, unit) { [counts] results throws(DatabaseError) in
                 try counts.reply(results, for: body)
             }
+        }
+    }
+
+    /// An op of a verb that reads before it is decided; one that comes again gets its own answer.
+    private func perform<Operation: InformedWrite>(
+        _ operation: Operation, _ body: Operation.Asked, _ op: Op, _ bytes: WriteBytes, _ verb: StaticString,
+        _ request: DeskRequest
+    ) {
+        guard !bytes.isRepeat else { return repeatAnswer(of: op, bytes, verb, request) }
+        readThenWrite(request, operation.unit(for: body, receivedAt: request.receivedAt)) {
+            results throws(DatabaseError) in
+            try operation.known(results)
+        } prepare: { known in
+            operation.prepare(
+                body, bytes, known: known, address: request.address, caller: request.caller,
+                receivedAt: request.receivedAt)
         }
     }
 

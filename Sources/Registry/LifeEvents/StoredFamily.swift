@@ -39,6 +39,21 @@ struct NumberHolder: Sendable {
     let hasDied: Bool
 }
 
+extension NumberHolder {
+    /// The refusal of a number that somebody has: where, whether they are a member there, and who could come back.
+    ///
+    /// - Parameter officeName: of the office where it is, if it is to be said.
+    func taken(field: String, officeName: String? = nil) -> Refusal {
+        var refusal = Refusal(.numberTaken, field: field)
+        if let number = try? CNIC(number: number) { refusal.arguments.append(.text("number", number.masked)) }
+        refusal.arguments.append(.text("office", tehsil))
+        if let officeName { refusal.arguments.append(.text("office_name", officeName)) }
+        refusal.arguments.append(.text("member", isActive ? "ACTIVE" : hasDied ? "DIED" : "LEFT"))
+        if !isActive, !hasDied { refusal.arguments.append(.text("person", person.written)) }
+        return refusal
+    }
+}
+
 /// Where somebody was last a member, and whether they are one still.
 struct LastMembership: Sendable {
     let household: Identifier

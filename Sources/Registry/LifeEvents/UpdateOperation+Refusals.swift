@@ -23,14 +23,7 @@ extension UpdateOperation {
     /// left the last one comes back as the person that the registry knows, and the refusal says which.
     func refuseHolders(_ holders: [NumberHolder], _ event: LifeEvent) throws(Refusal) {
         for holder in holders where !event.isOwn(holder) && !event.isReturn(of: holder) {
-            var refusal = Refusal(.numberTaken, field: "details")
-            if let number = try? CNIC(number: holder.number) {
-                refusal.arguments.append(.text("number", number.masked))
-            }
-            refusal.arguments.append(.text("office", holder.tehsil))
-            refusal.arguments.append(.text("member", holder.isActive ? "ACTIVE" : holder.hasDied ? "DIED" : "LEFT"))
-            if !holder.isActive, !holder.hasDied { refusal.arguments.append(.text("person", holder.person.written)) }
-            throw refusal
+            throw holder.taken(field: "details")
         }
     }
 

@@ -211,23 +211,13 @@ package struct ResurveyOperation: Sendable {
             if holder.isActive, holder.household == household { continue }
             let line = roster.members.firstIndex { $0.number == holder.number }.map { $0 + 1 } ?? 0
             guard !holder.isActive, !holder.hasDied, line > 0, roster.members[line - 1].person == holder.person else {
-                throw taken(holder, field: "roster/\(line)/\(roster.members[max(line - 1, 0)].numberQuestion)")
+                throw holder.taken(
+                    field: "roster/\(line)/\(roster.members[max(line - 1, 0)].numberQuestion)",
+                    officeName: geography.name(of: holder.tehsil))
             }
             returning.insert(holder.person)
         }
         return returning
-    }
-
-    private func taken(_ holder: NumberHolder, field: String) -> Refusal {
-        var refusal = Refusal(.numberTaken, field: field)
-        if let number = try? CNIC(number: holder.number) {
-            refusal.arguments.append(.text("number", number.masked))
-        }
-        refusal.arguments.append(.text("office", holder.tehsil))
-        if let name = geography.name(of: holder.tehsil) { refusal.arguments.append(.text("office_name", name)) }
-        refusal.arguments.append(.text("member", holder.isActive ? "ACTIVE" : holder.hasDied ? "DIED" : "LEFT"))
-        if !holder.isActive, !holder.hasDied { refusal.arguments.append(.text("person", holder.person.written)) }
-        return refusal
     }
 
     private func survey(_ request: ResurveyRequest, _ version: Int32) -> Rows {
