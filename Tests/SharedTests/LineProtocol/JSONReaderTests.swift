@@ -139,6 +139,13 @@ struct JSONReaderTests {
         #expect(kind("\"\u{627}\\u0653\"") == .text(.normalization))
     }
 
+    /// The line is normal too, and the last digit of an escape is a letter that a mark behind it composes with.
+    @Test func checksNormalisationBehindEscapes() {
+        #expect(kind("\"\\u062e\u{301}\"") == .text(.normalization))
+        #expect(kind("\"\\u062E\u{301}\"") == .text(.normalization))
+        #expect(kind("\"\\u0627\u{301}\"") == nil)
+    }
+
     @Test(arguments: [0x00, 0x01, 0x09, 0x0A, 0x0D, 0x1B, 0x1F, 0x7F] as [UInt8])
     func refusesControlsInStrings(_ byte: UInt8) {
         for padding in 0..<18 {

@@ -98,6 +98,8 @@ extension JSONReader {
             if !LineText.isNormal(content) { throw JSONError(kind: .text(.normalization), offset: Int(node.start)) }
             return
         }
+        // The last digit of an escape and a mark behind it may compose: then the string is normal and the line is not.
+        if let fault = LineText.fault(in: content) { throw JSONError(kind: .text(fault), offset: Int(node.start)) }
         guard let text = JSONEscapes.resolved(content) else {
             throw JSONError(kind: .badEscape, offset: Int(node.start))
         }
