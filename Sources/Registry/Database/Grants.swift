@@ -28,13 +28,14 @@ package enum Grants {
 
     /// Tables that the application only reads.
     package static let readOnly = [
-        "authority_batch", "authority_fact", "centre", "desk", "disaster_area", "disaster_term", "exclusion_switch",
+        "authority_batch", "authority_fact", "authority_withdrawal", "centre", "desk", "disaster_area", "disaster_term",
+        "exclusion_switch",
         "export_made", "import_file", "import_row", "migration", "model_run",
         "model_run_result", "officer",
         "pmt_activation", "pmt_active", "pmt_model",
         "programme_activation", "programme_active", "programme_rule", "resume_secret", "rule_set_activation",
         "rule_set_active",
-        "redecision_run", "signing_key", "tehsil",
+        "redecision_run", "signing_key", "standing_authority_fact", "standing_authority_file", "tehsil",
     ]
 
     /// Functions that the application calls.

@@ -40,7 +40,7 @@ package enum LifeEventStatements {
         "facts_of_spouses",
         """
         select distinct f.number, f.code
-        from nser.authority_fact f
+        from nser.standing_authority_fact f
         where (f.until is null or f.until >= $3) and f.number = any(
             array(select i.number from nser.member m
                 join nser.identity i on i.person_id = m.person_id and i.freed_by is null

@@ -122,10 +122,15 @@ package struct AuthorityImport: Sendable {
             [code, Hexadecimal.bytea(digest)]
         ).first
         guard let row else { throw .mismatch("the batch was not stored") }
-        return (try row.integer(0), try row.bool(1))
+        let batch = try row.integer(0)
+        if let withdrawn = try AuthorityFiles.withdrawal(of: batch, on: connection) {
+            throw .refused("\(path) is batch \(batch), withdrawn by \(withdrawn.by): \(withdrawn.reason)")
+        }
+        return (batch, try row.bool(1))
     }
 
-    /// Gives how many facts were not on record, from this file or from another.
+    /// Gives how many facts were not on record, from this file or from another. A file keeps also what others say, since
+    /// one of them may be withdrawn.
     private func store(
         _ rows: [Int64: AuthorityRows.Row], _ code: String, _ batch: Int, on connection: borrowing DirectConnection
     ) throws(AdministrationError) -> Int {
@@ -137,13 +142,13 @@ package struct AuthorityImport: Sendable {
             with stored as (
                 insert into nser.authority_fact as f (number, code, batch, until)
                 select n, $1, $2::bigint, u from unnest($3::bigint[], $4::date[]) as given(n, u)
-                where not exists (
-                    select from nser.authority_fact o
-                    where o.number = n and o.code = $1 and o.batch <> $2::bigint and o.until is not distinct from u)
                 on conflict on constraint authority_fact_key do update set until = excluded.until
                 where f.until < coalesce(excluded.until, 'infinity')
-                returning xmax = 0 as is_new)
-            select count(*) from stored where is_new
+                returning number, until, xmax = 0 as is_new)
+            select count(*) from stored s where is_new and not exists (
+                select from nser.standing_authority_fact o
+                where o.number = s.number and o.code = $1 and o.batch <> $2::bigint
+                    and o.until is not distinct from s.until)
             """, [code, "\(batch)", "{\(numbers)}", "{\(days)}"])
         return try found.first?.integer(0) ?? 0
     }

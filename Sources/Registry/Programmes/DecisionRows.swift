@@ -54,12 +54,12 @@ package enum DecisionRows {
         "household_facts",
         """
         select distinct f.number, f.code
-        from nser.authority_fact f
+        from nser.standing_authority_fact f
         where (f.until is null or f.until >= $2) and f.number = any(
             array(select i.number from nser.member m join nser.identity i on i.person_id = m.person_id and i.freed_by is null
                 where m.household_id = any($1) and m.active) || $3)
         union all
-        select distinct null::int8, code from nser.authority_batch where finished_at is not null
+        select null::int8, code from nser.standing_authority_file
         """,
         parameters: [.uuidArray, .date, .int8Array])
 

@@ -8,7 +8,7 @@ package struct FilterRecord: Sendable, Equatable {
     package let subjects: [String]
     package let effectiveFrom: String
     package let isOn: Bool
-    /// Facts on record from the authorities' files, of every batch.
+    /// Numbers of which the authorities' files say something; withdrawn files count for nothing.
     package let facts: Int
     /// The last switching; nil if it stands as its file says.
     package let switchedBy: String?
@@ -30,7 +30,9 @@ package enum FilterSwitches {
             """)
         { switched[try row.text(0)] = row }
         var facts: [String: Int] = [:]
-        for row in try connection.rows("select code, count(*) from nser.authority_fact group by code") {
+        for row in try connection.rows(
+            "select code, count(distinct number) from nser.standing_authority_fact group by code")
+        {
             facts[try row.text(0)] = try row.integer(1)
         }
         var records: [FilterRecord] = []

@@ -32,7 +32,7 @@ struct RangeKnowledge: Sendable {
                 """
                 copy (select i.number, f.code from nser.member m
                     join nser.identity i on i.person_id = m.person_id and i.freed_by is null
-                    join nser.authority_fact f on f.number = i.number
+                    join nser.standing_authority_fact f on f.number = i.number
                     where \(range) and (f.until is null or f.until >= '\(day.written)'))
                 to stdout with (format binary)
                 """
@@ -56,7 +56,7 @@ struct RangeKnowledge: Sendable {
             }
         }
         let codes = try connection.query(
-            "select distinct code from nser.authority_batch where finished_at is not null")
+            "select code from nser.standing_authority_file")
         files = Set(codes.compactMap { $0.first ?? nil })
         self.facts = facts
         self.verified = verified

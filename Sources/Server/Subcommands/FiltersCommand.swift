@@ -7,12 +7,14 @@ internal import Registry
 struct FiltersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "filters",
-        abstract: "Imports files of the authorities, lists filters and switches them.",
+        abstract: "Imports files of the authorities, withdraws wrong ones, lists filters and switches them.",
         discussion: """
             A filter excludes by an authority's record, whatever the score: a tax payer, a government employee. Its facts \
             come from imported files only, never from an interview.
             """,
-        subcommands: [ImportFilterFile.self, ListFilters.self, SwitchFilter.self])
+        subcommands: [
+            ImportFilterFile.self, ListFilters.self, ListFilterFiles.self, WithdrawFilterFile.self, SwitchFilter.self,
+        ])
 }
 
 struct ImportFilterFile: AdministrativeCommand {

@@ -181,10 +181,10 @@ import Testing
         let (third, _) = try run(
             write("number,until\n0000000100011,\n0000000100033,\n0000000100022,2027-01-31\n", "corrected.csv"))
         #expect(third.batch != first.batch && third.new == 1 && third.refused == 0)
-        #expect(try facts().count == 3)
+        #expect(try facts().count == 5)
         // Another authority's file about the same number is another fact.
         _ = try run(path, "VEHICLE")
-        #expect(try facts().count == 5)
+        #expect(try facts().count == 7)
         #expect(try FilterSwitches.list(on: connection()).first { $0.code == "TAXPAYER" }?.facts == 3)
     }
 
@@ -211,6 +211,45 @@ import Testing
         #expect(
             try connection().query("select accepted, refused from nser.authority_batch where finished_at is not null")
                 == [["12000", "1"]])
+    }
+
+    private func standing() throws -> [[String?]] {
+        try connection().query(
+            "select distinct number, code, until from nser.standing_authority_fact order by 1, 2, 3")
+    }
+
+    /// What a wrong file said counts no more; what another says of the same number counts on.
+    @Test func aWrongFileIsWithdrawn() throws {
+        let path = try write("number,until\n0000000100011,\n0000000100022,\n")
+        let wrong = try run(path).0.batch
+        _ = try run(write("number,until\n0000000100022,\n", "right.csv"))
+        #expect(try standing().count == 2)
+        #expect(
+            try AuthorityFiles.withdraw(wrong, by: "A. Khan", reason: "last year's list", on: connection()) == 2)
+        #expect(try standing() == [["100022", "TAXPAYER", nil]])
+        #expect(try facts().count == 3)
+        #expect(try FilterSwitches.list(on: connection()).first { $0.code == "TAXPAYER" }?.facts == 1)
+        let files = try AuthorityFiles.list(on: connection())
+        #expect(files.map(\.withdrawal?.by) == ["A. Khan", nil] && files.map(\.facts) == [2, 1])
+        // Neither again, nor by another name, nor without a name or reason, nor what is not there.
+        for (batch, by, reason) in [
+            (wrong, "B", "again"), (files[1].batch, "", "x"), (files[1].batch, "B", ""), (99, "B", "x"),
+        ] {
+            #expect(
+                refusal { _ = try AuthorityFiles.withdraw(batch, by: by, reason: reason, on: connection()) }?.kind
+                    == .refused)
+        }
+        let again = refusal { _ = try run(path) }
+        #expect(again?.description.contains("withdrawn by A. Khan: last year's list") == true)
+        #expect(try standing() == [["100022", "TAXPAYER", nil]])
+    }
+
+    /// When the last file of a code is withdrawn, nobody was asked.
+    @Test func aCodeWithoutAStandingFileWasNeverAsked() throws {
+        let batch = try run(write("number\n0000000100011\n")).0.batch
+        #expect(try connection().query("select code from nser.standing_authority_file") == [["TAXPAYER"]])
+        _ = try AuthorityFiles.withdraw(batch, by: "A", reason: "wrong", on: connection())
+        #expect(try connection().query("select code from nser.standing_authority_file") == [])
     }
 
     @Test func ofTwoRowsAboutOneNumberTheLongerCounts() throws {

@@ -23,7 +23,7 @@ import Testing
         let tables = try Administration.connect(database.administration).query(
             """
             select relname from pg_class
-            where relnamespace = 'nser'::regnamespace and relkind in ('r', 'p') and not relispartition order by 1
+            where relnamespace = 'nser'::regnamespace and relkind in ('r', 'p', 'v') and not relispartition order by 1
             """)
         #expect(tables.compactMap(\.first!) == (Grants.appended + Grants.readOnly).sorted())
     }
@@ -37,6 +37,7 @@ import Testing
         "insert into nser.journal_body_rest select * from nser.journal_body", "set role nser_owner",
         "delete from nser.migration", "update nser.decision set standing = 'ELIGIBLE'",
         "insert into nser.authority_batch (code, file_digest, file_name) values ('X', sha256('x'), 'x')",
+        "insert into nser.authority_withdrawal (batch, withdrawn_by, reason) values (1, 'a', 'b')",
         "insert into nser.programme_active values ('p', sha256('p'))",
         "insert into nser.rule_set_active (rule_set) values ('r')",
         "update nser.registry_case set raised_by = 'x'", "update nser.identity set person_id = null",

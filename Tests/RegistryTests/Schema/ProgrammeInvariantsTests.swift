@@ -87,6 +87,15 @@ import Testing
             "insert into nser.authority_fact (number, code, batch) select 0, 'X', id from nser.authority_batch")
         connection.expectRefusal(
             by: "authority_batch_counted", "update nser.authority_batch set finished_at = now()")
+        let withdrawal = "insert into nser.authority_withdrawal (batch, withdrawn_by, reason)"
+        connection.expectRefusal(by: "authority_withdrawal_batch", "\(withdrawal) values (99, 'A', 'r')")
+        connection.expectRefusal(
+            by: "authority_withdrawal_person_said", "\(withdrawal) select id, '', 'r' from nser.authority_batch")
+        connection.expectRefusal(
+            by: "authority_withdrawal_reason_said", "\(withdrawal) select id, 'A', '' from nser.authority_batch")
+        try connection.execute("\(withdrawal) select id, 'A', 'r' from nser.authority_batch")
+        connection.expectRefusal(
+            by: "authority_withdrawal_key", "\(withdrawal) select id, 'B', 's' from nser.authority_batch")
     }
 
     @Test func aDecisionRestsOnAnAssessmentAndOnRules() throws {

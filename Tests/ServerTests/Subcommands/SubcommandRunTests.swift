@@ -136,6 +136,13 @@ import Testing
                 6,"2 fields, where the first line has 1"
 
                 """)
+        let batch = try rows("select max(id) from nser.authority_batch")[0][0] ?? ""
+        #expect(await run("filters withdraw \(batch) --by A --reason wrong") == 0)
+        #expect(await run("filters withdraw \(batch) --by A --reason wrong") == 1)
+        #expect(await run("filters withdraw 99 --by A --reason wrong") == 1)
+        #expect(await run("filters files --json") == 0)
+        #expect(await run("filters import \(folder)/bad.csv --filter TAXPAYER") == 1)
+        #expect(try rows("select count(*) from nser.standing_authority_fact") == [["2"]])
         #expect(await run("filters import \(folder)/bad.csv --filter NOBODY") == 1)
         #expect(await run("filters import \(folder)/absent.csv --filter TAXPAYER") == 73)
         #expect(await run("filters import \(folder)/good.csv --filter TAXPAYER --report /nowhere/report") == 73)
