@@ -48,9 +48,11 @@ median_of() {
 }
 
 sizes=("$((households / 100))" "$((households / 10))" "$households")
-growth_seconds=2
+growth_seconds=3
 for size in "${sizes[@]}"; do settle "$size"; done
 worst=0
+# What a registry is asked every day lies in memory: the first look at each page is the disk's, not the server's.
+for size in "${sizes[@]}"; do median_of "$size" status >/dev/null; done
 for verb in register update status; do
     for size in "${sizes[@]}"; do : >"$base/$verb.$size"; done
     : >"$base/$verb.ratios"
