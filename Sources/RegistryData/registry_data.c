@@ -50,6 +50,9 @@ static const unsigned char migration_0015[] = {
 static const unsigned char migration_0016[] = {
 #embed "../../sql/migrations/0016_status_from_index.sql"
 };
+static const unsigned char migration_0017[] = {
+#embed "../../sql/migrations/0017_night.sql"
+};
 static const unsigned char query_redecide[] = {
 #embed "../../sql/queries/redecide.sql"
 };
@@ -219,6 +222,7 @@ static const struct shipped_file registry_files[] = {
     {"migrations/0014_rules_in_force.sql", migration_0014, sizeof migration_0014},
     {"migrations/0015_authority_withdrawals.sql", migration_0015, sizeof migration_0015},
     {"migrations/0016_status_from_index.sql", migration_0016, sizeof migration_0016},
+    {"migrations/0017_night.sql", migration_0017, sizeof migration_0017},
     {"queries/redecide.sql", query_redecide, sizeof query_redecide},
     {"queries/shadow.sql", query_shadow, sizeof query_shadow},
     {"queries/status.sql", query_status, sizeof query_status},

@@ -7,7 +7,8 @@ package enum Grants {
 
     /// Tables to which the application only appends: history.
     package static let appended = [
-        "assessment", "decision", "decision_rules", "desk_epoch", "household", "household_version", "identity",
+        "assessment", "decision", "decision_rules", "desk_epoch", "finding_event", "household", "household_version",
+        "identity",
         "journal_body", "journal_entry",
         "marriage", "member", "registry_case", "survey", "verification",
     ]
@@ -20,6 +21,7 @@ package enum Grants {
         ],
         "identity": ["number", "kind", "expires", "freed_by"],
         "marriage": ["ended"],
+        "finding": ["state"],
         "registry_case": [
             "approved", "decided_at", "decided_by", "decided_reason", "decided_desk", "decided_epoch", "decided_seq",
             "decisions", "used_version",
@@ -30,8 +32,8 @@ package enum Grants {
     package static let readOnly = [
         "authority_batch", "authority_fact", "authority_withdrawal", "centre", "desk", "disaster_area", "disaster_term",
         "exclusion_switch",
-        "export_made", "import_file", "import_row", "migration", "model_run",
-        "model_run_result", "officer",
+        "export_made", "finding", "import_file", "import_row", "migration", "model_run",
+        "model_run_result", "night_check", "night_run", "officer",
         "pmt_activation", "pmt_active", "pmt_model",
         "programme_activation", "programme_active", "programme_rule", "resume_secret", "rule_set_activation",
         "rule_set_active",

@@ -13,6 +13,13 @@ struct RangeKnowledge: Sendable {
     /// Nothing: nobody asks for it.
     init() {}
 
+    /// What was read in another way.
+    init(facts: [Int64: Set<String>], files: Set<String>, verified: Set<Identifier>) {
+        self.facts = facts
+        self.files = files
+        self.verified = verified
+    }
+
     /// - Parameters:
     ///   - after: the range begins after this id.
     ///   - through: its last id.

@@ -18,6 +18,8 @@ struct Redecider: Sendable {
         var assessment: Rows?
         var decision: Rows?
         var standing: HouseholdStanding?
+        /// How the household stands by the rules, written or not; nil while nothing decides.
+        var judged: HouseholdStanding?
     }
 
     /// Nil for a household whose interview cannot be read: nothing is known, so nothing is said.
@@ -42,11 +44,12 @@ struct Redecider: Sendable {
                 interview: interview, day: day, tehsil: household.tehsil, assessed: assessed,
                 model: scoring.model.name, recipient: household.recipient, verified: knowledge.verified,
                 facts: knowledge.facts, files: knowledge.files))
+        outcome.judged = HouseholdStanding(of: decisions)
         if let decided = household.decision, decided.json == Decision.json(decisions) { return outcome }
         let step = household.decision.map { $0.ordinal == ordinal ? $0.step + 1 : 0 } ?? 0
         outcome.decision = DecisionRows.row(
             decisions, household: household.id, ordinal: ordinal, step: step, rules: rules, on: day, at: moment)
-        outcome.standing = HouseholdStanding(of: decisions)
+        outcome.standing = outcome.judged
         return outcome
     }
 }

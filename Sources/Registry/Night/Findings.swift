@@ -1,0 +1,119 @@
+package import PostgresPipeline
+internal import Shared
+
+/// What nights have found and what became of it.
+package enum Findings {
+    /// A finding as administration lists it.
+    package struct Record: Sendable, Equatable {
+        package let id: Int
+        package let kind: String
+        package let subject: String
+        package let tehsil: String?
+        package let severity: String
+        package let state: String
+        package let firstSeen: String
+        package let lastSeen: String
+        /// A JSON object.
+        package let evidence: String
+    }
+
+    /// How many are open, of the whole country or of one tehsil.
+    package static func open(
+        office: String?, on connection: borrowing DirectConnection
+    ) throws(AdministrationError) -> Int {
+        let rows = try connection.rows(
+            "select count(*) from nser.finding where state = 'OPEN' and ($1::text is null or tehsil = $1)", [office])
+        return try rows.first?.integer(0) ?? 0
+    }
+
+    /// - Parameter state: nil for all.
+    package static func list(
+        state: String?, office: String? = nil, on connection: borrowing DirectConnection
+    ) throws(AdministrationError) -> [Record] {
+        let rows = try connection.rows(
+            """
+            select id, kind, subject, tehsil, severity, state, first_seen, last_seen, evidence from nser.finding
+            where ($1::text is null or state = $1) and ($2::text is null or tehsil = $2) order by id
+            """, [state, office])
+        var records: [Record] = []
+        for row in rows {
+            records.append(
+                Record(
+                    id: try row.integer(0), kind: try row.text(1), subject: try row.text(2), tehsil: row.optional(3),
+                    severity: try row.text(4), state: try row.text(5), firstSeen: try row.text(6),
+                    lastSeen: try row.text(7), evidence: try row.text(8)))
+        }
+        return records
+    }
+
+    /// Brings what a check saw into the findings: new ones, those seen again, those whose evidence changed, and those
+    /// that are gone. An explained or accepted one is open again when its evidence is another.
+    static func record(
+        _ look: NightLook, of run: NightRun, on connection: borrowing DirectConnection
+    ) throws(AdministrationError) {
+        let office = run.scene.office?.written
+        var found = look.found
+        if look.count > found.count, let kind = look.kinds.first {
+            var writer = JSONWriter()
+            writer.object { $0.member("count", Int64(look.count)) }
+            found[found.count - 1] = Found(kind, "too many to keep", tehsil: nil, .critical, evidence: writer.bytes)
+        }
+        let kept = office == nil ? found : found.filter { $0.tehsil == office }
+        var writer = JSONWriter(capacity: 256)
+        writer.beginArray()
+        for finding in kept {
+            writer.object { writer in
+                writer.member("kind", finding.kind)
+                writer.member("subject", finding.subject)
+                if let tehsil = finding.tehsil { writer.member("tehsil", tehsil) }
+                writer.member("severity", finding.severity.rawValue)
+                writer.member("evidence", raw: finding.evidence[...])
+            }
+        }
+        writer.endArray()
+        _ = try connection.rows(
+            Self.statement,
+            [
+                "\(run.id)", String(decoding: writer.bytes, as: UTF8.self), "{\(look.kinds.joined(separator: ","))}",
+                office,
+            ])
+    }
+
+    private static let statement = """
+        with seen as (
+            select distinct on (kind, subject) * from json_to_recordset($2::json)
+                as s (kind text, subject text, tehsil text, severity text, evidence json)),
+        before as (
+            select f.* from nser.finding f
+            where f.kind = any($3::text[]) and ($4::text is null or f.tehsil = $4)
+            for update),
+        fresh as (
+            insert into nser.finding (kind, subject, tehsil, severity, evidence, first_run, last_run)
+            select s.kind, s.subject, s.tehsil, s.severity, s.evidence, $1::bigint, $1::bigint from seen s
+            where not exists (select from before b where (b.kind, b.subject) = (s.kind, s.subject))
+            returning id),
+        again as (
+            update nser.finding f set last_run = greatest(f.last_run, $1::bigint), last_seen = now(),
+                severity = s.severity, evidence = s.evidence, tehsil = s.tehsil,
+                state = case when b.state = 'MENDED' or (b.state <> 'OPEN' and b.evidence::text <> s.evidence::text)
+                    then 'OPEN' else b.state end
+            from seen s join before b on (b.kind, b.subject) = (s.kind, s.subject)
+            where f.id = b.id
+            returning f.id, b.state as was, b.evidence::text <> s.evidence::text as changed),
+        gone as (
+            update nser.finding f set state = 'MENDED'
+            from before b
+            where f.id = b.id and b.state <> 'MENDED'
+                and not exists (select from seen s where (s.kind, s.subject) = (b.kind, b.subject))
+            returning f.id),
+        happened as (
+            select id, 'FOUND' as what from fresh
+            union all select id, 'FOUND_AGAIN' from again where was = 'MENDED'
+            union all select id, 'CHANGED' from again where was <> 'MENDED' and changed
+            union all select id, 'GONE' from gone)
+        insert into nser.finding_event (finding, ordinal, what, run)
+        select h.id, 1 + coalesce((select max(ordinal) from nser.finding_event e where e.finding = h.id), 0), h.what,
+            $1::bigint
+        from happened h
+        """
+}

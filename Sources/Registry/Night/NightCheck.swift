@@ -1,0 +1,87 @@
+package import PostgresPipeline
+package import Shared
+
+/// One step of the night: looks at the registry and reports what is not as it should be. It changes nothing, so that it
+/// can be killed and started again at any point. A new check is one file beside the others, named in `NightChecks`.
+package protocol NightCheck: Sendable {
+    /// Its stable name, such as `scores`.
+    var name: String { get }
+
+    /// Looks. Every finding that is open under one of its kinds must be looked at again, whatever the day: one that is
+    /// not reported again counts as gone.
+    ///
+    /// - Parameter connection: of its own; nobody else uses it meanwhile.
+    func look(_ scene: NightScene, on connection: borrowing DirectConnection) throws(AdministrationError) -> NightLook
+}
+
+/// What all checks of one night know.
+package struct NightScene: Sendable {
+    /// The day that is reconciled.
+    package let day: CalendarDate
+    /// One tehsil; nil for the whole country.
+    package let office: PCode?
+    /// When the night is held.
+    package let at: Instant
+    package let form: Form
+
+    package init(day: CalendarDate, office: PCode?, at: Instant, form: Form) {
+        self.day = day
+        self.office = office
+        self.at = at
+        self.form = form
+    }
+}
+
+/// What a check saw.
+package struct NightLook: Sendable {
+    /// The kinds of findings that it is responsible for.
+    package let kinds: [String]
+    /// Rows, households or ops that it looked at.
+    package var lookedAt = 0
+    package private(set) var found: [Found] = []
+    /// How many there were, also those beyond the bound.
+    package private(set) var count = 0
+
+    /// So many findings of one check are kept in one night: beyond that something is broken as a whole, and one finding
+    /// says how many there are.
+    package static let bound = 10_000
+
+    package init(kinds: [String]) { self.kinds = kinds }
+
+    package mutating func add(_ finding: Found) {
+        count += 1
+        if found.count < Self.bound { found.append(finding) }
+    }
+}
+
+/// Something that is not as it should be.
+package struct Found: Sendable, Equatable {
+    package enum Severity: String, Sendable {
+        /// The record itself was changed or lost.
+        case critical = "CRITICAL"
+        /// A family has a wrong score, decision or place.
+        case error = "ERROR"
+        /// Somebody should look.
+        case warning = "WARNING"
+    }
+
+    /// What kind, such as `score_not_reproduced`.
+    package let kind: String
+    /// What it is about, the same each night: ids, never names or national numbers.
+    package let subject: String
+    /// Whose supervisors own it; nil: national.
+    package let tehsil: String?
+    package let severity: Severity
+    /// A JSON object of what was seen.
+    package let evidence: [UInt8]
+
+    package init(
+        _ kind: String, _ subject: String, tehsil: String?, _ severity: Severity, evidence: [UInt8]
+    ) {
+        self.kind = kind
+        self.subject = subject
+        self.tehsil = tehsil
+        self.severity = severity
+        self.evidence = evidence
+    }
+}

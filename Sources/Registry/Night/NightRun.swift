@@ -1,0 +1,134 @@
+internal import Dispatch
+package import PostgresPipeline
+package import Shared
+
+/// One night: every check for one day, side by side, each with its findings in one transaction. Killed at any point it is
+/// begun again and goes on with the checks that had not come to their end.
+package struct NightRun: Sendable {
+    /// The run's number.
+    package let id: Int
+    package let scene: NightScene
+    /// Whether an earlier command began it.
+    package let isResumed: Bool
+    /// Names of the checks that came to their end before.
+    private let done: Set<String>
+
+    /// How one check ended.
+    package struct Ended: Sendable {
+        package let name: String
+        /// Nil when it could not be done.
+        package let lookedAt: Int?
+        /// Findings it reported, explained and accepted ones too.
+        package let found: Int
+        /// Why it could not be done, in words.
+        package let failure: String?
+    }
+
+    /// The night for a day that is not finished, or a new one. Two nights never overlap: the connection holds a lock
+    /// until it ends, also when its program is killed.
+    package static func open(
+        _ scene: NightScene, on connection: borrowing DirectConnection
+    ) throws(AdministrationError) -> NightRun {
+        guard try connection.rows("select pg_try_advisory_lock(\(lock))").first?.bool(0) == true else {
+            throw .refused("another night works on this database")
+        }
+        if let office = scene.office {
+            let known = try connection.rows("select from nser.tehsil where code = $1", [office.written])
+            guard !known.isEmpty else { throw .refused("no tehsil has the code \(office.written)") }
+        }
+        return try connection.transaction { (connection) throws(AdministrationError) in
+            let words = [scene.day.written, scene.office?.written]
+            let open = try connection.rows(
+                """
+                select id from nser.night_run
+                where day = $1::date and office is not distinct from $2 and finished_at is null
+                """, words)
+            if let row = open.first {
+                let id = try row.integer(0)
+                var done: Set<String> = []
+                for row in try connection.rows("select name from nser.night_check where run = $1::bigint", ["\(id)"]) {
+                    done.insert(try row.text(0))
+                }
+                return NightRun(id: id, scene: scene, isResumed: true, done: done)
+            }
+            let made = try connection.rows(
+                "insert into nser.night_run (day, office) values ($1::date, $2) returning id", words)
+            guard let row = made.first else { throw .mismatch("the night was not stored") }
+            return NightRun(id: try row.integer(0), scene: scene, isResumed: false, done: [])
+        }
+    }
+
+    /// Does the checks that are left, `width` at a time, each on a connection of its own.
+    ///
+    /// - Parameter report: hears of each check as it ends, on the caller's thread.
+    /// - Returns: how all of them ended, in the order of their names.
+    package func perform(
+        _ checks: [any NightCheck] = NightChecks.all, width: Int = 2, conninfo: String,
+        report: (_ ended: Ended, _ done: Int, _ total: Int) -> Void
+    ) -> [Ended] {
+        let left = checks.filter { !done.contains($0.name) }
+        let waiting = Waiting(left)
+        let results = Conveyor<Ended>(capacity: max(left.count, 1))
+        for _ in 0..<min(width, left.count) {
+            DispatchQueue.global().async {
+                while let check = waiting.next() {
+                    _ = results.put(self.end(of: check, conninfo))
+                }
+            }
+        }
+        var ended: [Ended] = []
+        while ended.count < left.count, let one = results.take() {
+            ended.append(one)
+            report(one, done.count + ended.count, checks.count)
+        }
+        return ended.sorted { $0.name < $1.name }
+    }
+
+    /// The night is over; it stays open while a check could not be done, so that it is begun again.
+    package func finish(
+        _ ended: [Ended], on connection: borrowing DirectConnection
+    ) throws(AdministrationError) {
+        guard ended.allSatisfy({ $0.failure == nil }) else { return }
+        _ = try connection.rows("update nser.night_run set finished_at = now() where id = $1::bigint", ["\(id)"])
+    }
+
+    /// When the last night for the whole country and this day came to its end; nil if none did.
+    package static func finished(
+        _ day: CalendarDate, on connection: borrowing DirectConnection
+    ) throws(AdministrationError) -> String? {
+        let rows = try connection.rows(
+            "select max(finished_at) from nser.night_run where day = $1::date and office is null", [day.written])
+        return rows.first?.optional(0)
+    }
+
+    private func end(of check: any NightCheck, _ conninfo: String) -> Ended {
+        do throws(AdministrationError) {
+            let connection = try Administration.connect(conninfo)
+            let started = try connection.rows("select now()").first?.text(0)
+            let look = try check.look(scene, on: connection)
+            try connection.transaction { (connection) throws(AdministrationError) in
+                try Findings.record(look, of: self, on: connection)
+                _ = try connection.rows(
+                    """
+                    insert into nser.night_check (run, name, looked_at, found, started_at)
+                    values ($1::bigint, $2, $3::bigint, $4::bigint, $5::timestamptz)
+                    """, ["\(id)", check.name, "\(look.lookedAt)", "\(look.count)", started])
+            }
+            return Ended(name: check.name, lookedAt: look.lookedAt, found: look.count, failure: nil)
+        } catch {
+            return Ended(name: check.name, lookedAt: nil, found: 0, failure: error.description)
+        }
+    }
+
+    /// "nser" in ASCII, and 22.
+    private static let lock = 0x6E73_6572_16
+}
+
+/// The checks that nobody has begun.
+private final class Waiting: Sendable {
+    private let checks: VisibleMutex<ArraySlice<any NightCheck>>
+
+    init(_ checks: [any NightCheck]) { self.checks = VisibleMutex(checks[...]) }
+
+    func next() -> (any NightCheck)? { checks.withLock { $0.popFirst() } }
+}

@@ -1,0 +1,110 @@
+internal import ArgumentParser
+internal import PostgresPipeline
+internal import Registry
+internal import Shared
+
+/// `nser-server reconcile`: the night's proof that nothing was lost, doubled or scored wrongly.
+struct ReconcileCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reconcile",
+        abstract:
+            "Proves for a day that nothing was lost, doubled or scored wrongly, and says what people must look at.",
+        discussion: """
+            Looks at the journal and its chains, the invariants of every table, the history against the rows of now, \
+            the scores of every household that was changed that day and of one in a hundred others bit for bit, and \
+            decisions against the rules in force. It changes nothing but its own findings: what was found before and is \
+            so no more becomes MENDED, what is found again is the same finding. A night that was killed goes on where \
+            it was; two never work at a time.
+
+            Examples:
+              nser-server reconcile --date yesterday
+              nser-server reconcile --date 2026-11-24 --office PK60101 --json
+
+            Ends with 0 when all agrees, 1 when something is open, 2 when something could not be checked. \
+            \(ExitStatus.explanation)
+            """)
+
+    @Option(help: "The day: YYYY-MM-DD, today or yesterday, in Asia/Karachi.")
+    var date: String
+
+    @Option(help: "One tehsil by its code. Default: the whole country.")
+    var office: String?
+
+    @Option(help: "How many checks are done at a time, 1 to 16.")
+    var width = 2
+
+    @Flag(help: "One JSON array of objects instead of a table.")
+    var json = false
+
+    @OptionGroup var options: DatabaseOptions
+
+    private var day: CalendarDate? {
+        let today = ServerClock.machine.now().dayInKarachi
+        switch date {
+        case "today": return today
+        case "yesterday": return CalendarDate(daysSince2000: today.daysSince2000 - 1)
+        default: return CalendarDate(date)
+        }
+    }
+
+    func validate() throws {
+        guard let day else { throw ValidationError("--date is a day written YYYY-MM-DD, today or yesterday") }
+        guard day <= ServerClock.machine.now().dayInKarachi else { throw ValidationError("--date is a day to come") }
+        guard office.map({ PCode($0) != nil }) ?? true else {
+            throw ValidationError("--office is a tehsil's code, such as PK60101")
+        }
+        guard (1...16).contains(width) else { throw ValidationError("--width is 1 to 16") }
+    }
+
+    func run() async throws {
+        do {
+            let database = try await options.open(report: Complaint.print)
+            let open: Int
+            let failed: Bool
+            do {
+                (open, failed) = try reconcile(database.administration)
+            } catch {
+                try? await database.close()
+                throw error
+            }
+            try await database.close()
+            if failed { throw ExitCode(2) }
+            if open > 0 { throw ExitCode(1) }
+        } catch let error as AdministrationError {
+            Complaint.print(error.description)
+            throw error.kind == .refused ? ExitCode(2) : error.exitCode
+        } catch let error as ClusterError {
+            Complaint.print(error.description)
+            throw ExitStatus.databaseUnavailable
+        }
+    }
+
+    private func reconcile(_ conninfo: String) throws -> (open: Int, failed: Bool) {
+        let connection = try Administration.connectToCurrent(conninfo)
+        guard let day, let form = try? Form.shipped() else { throw AdministrationError.mismatch("the form is damaged") }
+        let scene = NightScene(
+            day: day, office: office.flatMap { PCode($0) }, at: ServerClock.machine.now(), form: form)
+        let night = try NightRun.open(scene, on: connection)
+        if night.isResumed { Complaint.print("night \(night.id) goes on") }
+        var line = ProgressLine("checks")
+        let ended = night.perform(width: width, conninfo: conninfo) { _, done, total in
+            line.report(done, of: total)
+        }
+        try night.finish(ended, on: connection)
+        Listing(
+            columns: ["check", "looked_at", "found", "result"],
+            rows: ended.map {
+                [
+                    .text($0.name), .optional($0.lookedAt.map { "\($0)" }), .integer($0.found),
+                    .text($0.failure ?? ($0.found == 0 ? "agrees" : "FOUND")),
+                ]
+            }
+        ).print(json: json)
+        let open = try Findings.open(office: office, on: connection)
+        let failed = ended.contains { $0.failure != nil }
+        Complaint.print(
+            "night \(night.id) for \(day.written): \(open) finding(s) open"
+                + (failed ? "; what could not be checked is checked when it is started again" : ""))
+        return (open, failed)
+    }
+}

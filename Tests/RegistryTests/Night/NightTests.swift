@@ -1,0 +1,189 @@
+import PostgresPipeline
+import Shared
+import Testing
+
+@testable import Registry
+
+/// The night finds what is wrong, all of it and nothing else, and remembers what was found.
+@Suite(.timeLimit(.minutes(3))) struct NightTests {
+    private let bench: NightBench
+
+    init() throws { bench = try NightBench() }
+
+    @Test func aSoundRegistryHasNoFinding() throws {
+        let ended = try bench.night()
+        #expect(ended.map(\.found).reduce(0, +) == 0)
+        #expect(try bench.findings() == [])
+        func looked(_ name: String, _ ended: [NightRun.Ended]) -> Int {
+            ended.first { $0.name == name }.flatMap(\.lookedAt) ?? -1
+        }
+        #expect(looked("scores", ended) == 60 && looked("surveys", ended) == 60)
+        #expect((31...60).contains(looked("decisions", ended)))
+        // Another day: nobody was changed, and a few are drawn.
+        let later = try bench.night(day: CalendarDate(year: 2026, month: 11, day: 2))
+        #expect((0..<10).contains(looked("scores", later)))
+    }
+
+    /// One row changed by hand, deleted or added, and the kinds by which the night names it: these and no other.
+    static let damages: [(String, [String])] = [
+        ("update nser.assessment set score = score + 1 where household_id = (\(scored))", ["score_not_reproduced"]),
+        ("update nser.assessment set terms = '[]' where household_id = (\(scored))", ["score_not_reproduced"]),
+        ("update nser.assessment set reason = 'DATE' where household_id = (\(unscored))", ["score_not_reproduced"]),
+        (
+            "update nser.assessment set model = sha256('none') where household_id = (\(scored))",
+            ["decisions_behind_rules", "score_of_unusable_model"]
+        ),
+        (
+            """
+            update nser.survey set answers = replace(answers::text, ':', ': ')::json where household_id = (\(scored))
+            """, ["survey_against_journal"]
+        ),
+        (
+            """
+            update nser.decision set standing = case standing when 'ELIGIBLE' then 'INELIGIBLE' else 'ELIGIBLE' end
+            where household_id = (\(scored));
+            update nser.household h set standing = d.standing from nser.decision d
+            where d.household_id = h.id and h.id = (\(scored))
+            """, ["decision_against_rules"]
+        ),
+        (
+            """
+            update nser.household set standing = case standing when 'ELIGIBLE' then 'INELIGIBLE' else 'ELIGIBLE' end
+            where id = (\(scored))
+            """, ["decision_standing_behind"]
+        ),
+        ("delete from nser.journal_body where household_id = (\(scored))", ["journal_entry_without_body"]),
+        (
+            "update nser.journal_body set request = request || ' ' where household_id = (\(scored))",
+            ["journal_digest_of_other_bytes"]
+        ),
+        (
+            "delete from nser.survey where household_id = (\(scored))",
+            ["household_without_survey", "score_of_unreadable_interview", "survey_against_journal"]
+        ),
+        (
+            "update nser.member set name = 'Nobody' where household_id = (\(scored)) and relation = 1",
+            ["member_against_roster"]
+        ),
+        (
+            """
+            insert into nser.member (person_id, household_id, active, line, name, sex, born, relation)
+            values (gen_random_uuid(), (\(scored)), true, 99, 'One more', 'F', '2000-01-01', 9)
+            """, ["member_against_roster"]
+        ),
+        ("update nser.household set mobile = '03009999999' where id = (\(scored))", ["household_against_version"]),
+        (
+            """
+            delete from nser.assessment where household_id = (\(unscored));
+            """, ["household_without_assessment"]
+        ),
+    ]
+    static let scored = "select household_id from nser.assessment where state = 'SCORED' order by 1 limit 1"
+    static let unscored = "select household_id from nser.assessment where state = 'NOT_SCORED' order by 1 limit 1"
+
+    @Test(arguments: damages.indices) func damageIsFoundAndNamed(_ index: Int) throws {
+        let (sql, kinds) = Self.damages[index]
+        try bench.damage(sql)
+        try bench.night()
+        #expect(try bench.findings().sorted() == kinds.map { "\($0) OPEN" })
+    }
+
+    @Test func theSameFactIsTheSameFinding() throws {
+        let wrong = "update nser.assessment set score = score + 1 where household_id = (\(Self.scored))"
+        try bench.damage(wrong)
+        try bench.night()
+        try bench.night()
+        let records = try Findings.list(state: "OPEN", on: bench.connection())
+        #expect(records.count == 1)
+        #expect(try bench.connection().query("select first_run < last_run from nser.finding") == [["t"]])
+        #expect(try events() == ["FOUND"])
+        // Another night does not look at this household for its own sake, but because something is open about it.
+        let later = CalendarDate(year: 2026, month: 11, day: 20)
+        try bench.night(day: later)
+        #expect(try bench.findings() == ["score_not_reproduced OPEN"])
+        // Mended: the night itself says so. Found once more: the same finding.
+        try bench.damage("update nser.assessment set score = score - 1 where household_id = (\(Self.scored))")
+        try bench.night(day: later)
+        #expect(try bench.findings() == ["score_not_reproduced MENDED"])
+        try bench.damage(wrong)
+        try bench.night()
+        #expect(try bench.findings() == ["score_not_reproduced OPEN"])
+        #expect(try events() == ["FOUND", "GONE", "FOUND_AGAIN"])
+    }
+
+    @Test func whatIsAcceptedStaysSoUntilItIsAnother() throws {
+        try bench.damage("update nser.assessment set score = score + 1 where household_id = (\(Self.scored))")
+        try bench.night()
+        try bench.damage("update nser.finding set state = 'ACCEPTED'")
+        try bench.night()
+        #expect(try Findings.open(office: nil, on: bench.connection()) == 0)
+        try bench.damage("update nser.assessment set terms = '[]' where household_id = (\(Self.scored))")
+        try bench.night()
+        #expect(try bench.findings() == ["score_not_reproduced OPEN"])
+        #expect(try events() == ["FOUND", "CHANGED"])
+    }
+
+    private func wrongScores() throws -> Int {
+        try bench.findings().count { $0 == "score_not_reproduced OPEN" }
+    }
+
+    private func events() throws -> [String] {
+        try bench.connection().query("select what from nser.finding_event order by finding, ordinal").compactMap {
+            $0[0]
+        }
+    }
+
+    @Test func aNightThatWasKilledGoesOn() throws {
+        struct Failing: NightCheck {
+            let name = "scores"
+            func look(
+                _ scene: NightScene, on connection: borrowing DirectConnection
+            ) throws(AdministrationError) -> NightLook { throw .refused("the disk is gone") }
+        }
+        let checks: [any NightCheck] = [Failing(), SurveysCheck(), DecisionsCheck()]
+        do {
+            let connection = try bench.connection()
+            let run = try NightRun.open(bench.scene(), on: connection)
+            let ended = run.perform(checks, conninfo: bench.database.administration) { _, _, _ in }
+            try run.finish(ended, on: connection)
+            #expect(ended.map(\.name) == ["decisions", "scores", "surveys"])
+            #expect(ended.map(\.failure) == [nil, "the disk is gone", nil])
+            #expect(try NightRun.finished(bench.scene().day, on: connection) == nil)
+        }
+        try bench.database.untilUnlocked()
+        let connection = try bench.connection()
+        let again = try NightRun.open(bench.scene(), on: connection)
+        #expect(again.isResumed)
+        let ended = again.perform([ScoresCheck(), SurveysCheck()], conninfo: bench.database.administration) { _, _, _ in
+        }
+        #expect(ended.map(\.name) == ["scores"] && ended[0].failure == nil)
+        try again.finish(ended, on: connection)
+        #expect(try NightRun.finished(bench.scene().day, on: connection) != nil)
+    }
+
+    @Test func twoNightsNeverOverlap() throws {
+        let first = try bench.connection()
+        let run = try NightRun.open(bench.scene(), on: first)
+        #expect(throws: AdministrationError.self) { _ = try NightRun.open(bench.scene(), on: bench.connection()) }
+        #expect(!run.isResumed)
+    }
+
+    @Test func anOfficeFindsItsOwnOnly() throws {
+        try bench.damage("update nser.assessment set score = score + 1 where state = 'SCORED'")
+        let counts = try bench.connection().query(
+            """
+            select count(*) filter (where h.tehsil = 'PK60101'), count(*)
+            from nser.assessment a join nser.household h on h.id = a.household_id where a.state = 'SCORED'
+            """)[0].compactMap { $0.flatMap { Int($0) } }
+        try bench.night(office: "PK60101")
+        #expect(try wrongScores() == counts[0] && counts[0] > 0 && counts[0] < counts[1])
+        try bench.night()
+        #expect(try wrongScores() == counts[1])
+        try bench.damage("update nser.assessment set score = score - 1 where state = 'SCORED'")
+        try bench.night(office: "PK60101")
+        #expect(try wrongScores() == counts[1] - counts[0])
+        #expect(throws: AdministrationError.self) {
+            _ = try NightRun.open(bench.scene(office: "PK99999"), on: bench.connection())
+        }
+    }
+}
