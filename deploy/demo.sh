@@ -150,4 +150,7 @@ rows "select a.version, a.as_of, a.state, round(a.score / 100.0, 2) as score, a.
 rows "select e.desk, e.epoch, e.seq, left(encode(e.digest, 'hex'), 16) || '…' as digest, b.verb, b.number, b.officer,
         octet_length(b.request) as request_bytes, sha256(b.request) = e.digest as digest_recomputed, e.day
     from nser.journal_entry e join nser.journal_body b using (desk, epoch, seq) order by e.desk, e.epoch, e.seq"
+heading "the night: is anything lost, doubled or scored wrongly? nser-server reconcile"
+"$programs/nser-server" reconcile --date today --data "$data" 2>"$folder/night.log" || { cat "$folder/night.log" >&2; stop "the night found something"; }
+tail -n 1 "$folder/night.log"
 say "done; everything is removed again"

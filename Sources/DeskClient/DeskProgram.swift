@@ -53,7 +53,7 @@ struct NSERDesk: ParsableCommand {
             UpdateCommand.self, ReassessCommand.self,
             ExplainCommand.self, CountsCommand.self,
             VoidCommand.self, MergeCommand.self, DisputeCommand.self, AppealCommand.self, DecideCommand.self,
-            CasesCommand.self,
+            CasesCommand.self, FindingsCommand.self, ResolveCommand.self,
             EpochCommand.self, FormCommand.self, JournalCommand.self,
         ])
 }

@@ -33,6 +33,8 @@ enum Corpus {
         #"T30 APPEAL {"op":\#(op),"case":"\#(other)","household":"\#(household)","version":1,"ground":"WIDOW","reason":"no earner"}"#,
         #"T31 DECIDE {"op":\#(op),"case":"\#(other)","approved":true,"reason":"looked at by two"}"#,
         #"T32 CASES {"state":"OPEN"}"#,
+        #"T33 FINDINGS {"finding":7,"kind":"score_not_reproduced","state":"OPEN"}"#,
+        #"T34 RESOLVE {"op":\#(op),"finding":7,"state":"ACCEPTED","reason":"تصدیق شدہ"}"#,
         #"T22 EPOCH {"op":\#(op),"desk":"LHR-001","reason":"ڈسک \u062e\u0631\u0627\u0628 ہو گئی"}"#,
     ]
 

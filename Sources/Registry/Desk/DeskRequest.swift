@@ -37,6 +37,7 @@ package struct DeskRequest: Sendable {
         case epoch(EpochRequest, WriteBytes)
         case raise(CaseRequest, WriteBytes)
         case decide(DecideRequest, WriteBytes)
+        case resolve(ResolveRequest, WriteBytes)
         case find(FindRequest)
         case show(ShowRequest)
         case history(HouseholdRequest)
@@ -46,6 +47,7 @@ package struct DeskRequest: Sendable {
         case explain(HouseholdRequest)
         case counts(CountsRequest)
         case cases(CasesRequest)
+        case findings(FindingsRequest)
     }
 
     package let address: ReplyAddress

@@ -26,6 +26,8 @@ package final class DeskService: Sendable {
     private let result: ResultOperation
     private let counts: CountsOperation
     private let cases: CasesOperation
+    private let findings: FindingsOperation
+    private let resolve: ResolveOperation
 
     /// - Parameters:
     ///   - loop: a started loop; the caller stops it when everything is answered.
@@ -58,6 +60,8 @@ package final class DeskService: Sendable {
         result = ResultOperation(geography: geography)
         counts = CountsOperation(geography: geography)
         cases = CasesOperation(geography: geography)
+        findings = FindingsOperation(geography: geography)
+        resolve = ResolveOperation(geography: geography)
     }
 
     /// The lane for reads that are no desk verb, such as LOGIN's.
@@ -131,6 +135,13 @@ package final class DeskService: Sendable {
         case .decide(let body, let bytes):
             guard !bytes.isRepeat else { return repeatAnswer(of: body.op, bytes, "DECIDE", request) }
             performDecision(decide, body, bytes, request)
+        case .resolve(let body, let bytes):
+            perform(resolve, body, body.op, bytes, "RESOLVE", request)
+        case .findings(let body):
+            answer(request, lanes.reads, findings.unit(for: body, caller: caller)) {
+                [findings] results throws(DatabaseError) in
+                try findings.reply(results)
+            }
         case .cases(let body):
             answer(request, lanes.reads, cases.unit(for: body, caller: caller)) {
                 [cases] results throws(DatabaseError) in

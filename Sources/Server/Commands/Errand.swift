@@ -33,6 +33,8 @@ enum Errand: Sendable {
         case .raise(let request): self = .raise(request, line, reception)
         case .decide(let request): self = .decide(request, line, reception)
         case .cases(let request): self = .registry(.cases(request))
+        case .findings(let request): self = .registry(.findings(request))
+        case .resolve(let request): self = .resolve(request, line, reception)
         case .find(let request): self = .registry(.find(request))
         case .show(let request): self = .registry(.show(request))
         case .history(let request): self = .registry(.history(request))
@@ -53,7 +55,7 @@ extension Errand {
         case .logIn, .resume, .logOut, .quit: .exclusive
         case .registry(.register): .append
         case .registry(.update), .registry(.resurvey), .registry(.reassess), .registry(.epoch), .registry(.raise),
-            .registry(.decide):
+            .registry(.decide), .registry(.resolve):
             .exclusive
         case .registry: .read
         }
@@ -70,7 +72,8 @@ extension Errand {
         case .epoch(let request, let bytes): return (request.op, OpPlace(request.op, bytes.digest))
         case .raise(let request, let bytes): return (request.op, OpPlace(request.op, bytes.digest))
         case .decide(let request, let bytes): return (request.op, OpPlace(request.op, bytes.digest))
-        case .find, .show, .history, .screen, .status, .result, .explain, .counts, .cases: return nil
+        case .resolve(let request, let bytes): return (request.op, OpPlace(request.op, bytes.digest))
+        case .find, .show, .history, .screen, .status, .result, .explain, .counts, .cases, .findings: return nil
         }
     }
 }

@@ -32,6 +32,10 @@ extension Errand {
     static func decide(_ request: DecideRequest, _ line: RequestLine, _ reception: Reception) -> Errand {
         .registry(.decide(request, WriteBytes(line, request.op, reception)))
     }
+
+    static func resolve(_ request: ResolveRequest, _ line: RequestLine, _ reception: Reception) -> Errand {
+        .registry(.resolve(request, WriteBytes(line, request.op, reception)))
+    }
 }
 
 extension OpPlace {

@@ -60,6 +60,7 @@ final class CaseBench {
         guard verb.isWrite else {
             switch try Request(verb, JSONDocument(Array("{\(members)}".utf8))) {
             case .cases(let request): return .cases(request)
+            case .findings(let request): return .findings(request)
             case .history(let request): return .history(request)
             case .status(let request): return .status(request)
             case .show(let request): return .show(request)
@@ -79,6 +80,7 @@ final class CaseBench {
         case .update(let request): return .update(request, bytes)
         case .raise(let request): return .raise(request, bytes)
         case .decide(let request): return .decide(request, bytes)
+        case .resolve(let request): return .resolve(request, bytes)
         default: throw DatabaseError(.undecodable)
         }
     }

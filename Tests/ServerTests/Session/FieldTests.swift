@@ -91,6 +91,12 @@ struct FieldTests {
         Sample(
             verb: .decide,
             fields: [("op", op), ("case", household), ("approved", "true"), ("reason", #""seen""#)]),
+        Sample(
+            verb: .findings,
+            fields: [("finding", "7"), ("kind", #""score_not_reproduced""#), ("state", #""OPEN""#)]),
+        Sample(
+            verb: .resolve,
+            fields: [("op", op), ("finding", "7"), ("state", #""MENDED""#), ("reason", #""seen""#)]),
         Sample(verb: .cases, fields: [("household", household), ("case", other), ("state", #""OPEN""#)]),
     ]
 

@@ -27,6 +27,8 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
     case appeal = "APPEAL"
     case decide = "DECIDE"
     case cases = "CASES"
+    case findings = "FINDINGS"
+    case resolve = "RESOLVE"
 
     /// Who may use a verb, apart from the area it touches.
     package enum Audience: Hashable, Sendable {
@@ -44,14 +46,14 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
         case .logout, .form, .find, .show, .screen, .status, .result, .update, .history, .reassess, .counts, .cases:
             .anyOfficer
         case .register, .resurvey, .appeal: .officer
-        case .explain, .epoch, .void, .merge, .dispute, .decide: .supervisor
+        case .explain, .epoch, .void, .merge, .dispute, .decide, .findings, .resolve: .supervisor
         }
     }
 
     /// True for those that carry an op and whose replies say `entry`.
     package var isWrite: Bool {
         switch self {
-        case .register, .update, .resurvey, .reassess, .epoch, .void, .merge, .dispute, .appeal, .decide: true
+        case .register, .update, .resurvey, .reassess, .epoch, .void, .merge, .dispute, .appeal, .decide, .resolve: true
         default: false
         }
     }
@@ -94,6 +96,8 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
             )
         case .decide: (["op", "case", "approved", "reason"], [])
         case .cases: ([], ["household", "case", "state"])
+        case .findings: ([], ["finding", "kind", "state"])
+        case .resolve: (["op", "finding", "state", "reason"], [])
         }
     }
 

@@ -41,6 +41,8 @@ package enum RequestRule: String, RefusalRule {
     // Logins and crowds.
     case loginProof = "login.proof", deskInactive = "desk.inactive"
     case connections, passwords, rate, window
+    // The night.
+    case findingNotHere = "finding.not-here", kindForm = "kind.form"
 }
 
 extension RequestRule {
@@ -61,6 +63,13 @@ extension RequestRule {
             FormWords(
                 english: "was interviewed with another questionnaire; this one is {form}",
                 urdu: "انٹرویو کسی اور سوالنامے پر ہوا؛ موجودہ سوالنامہ {form} ہے")
+        case .kindForm:
+            FormWords(
+                english: "a kind is written in small letters, digits and _",
+                urdu: "قسم چھوٹے حروف، ہندسوں اور _ میں لکھی جاتی ہے")
+        case .findingNotHere:
+            FormWords(
+                english: "there is no such finding in your area", urdu: "آپ کے علاقے میں ایسا کوئی نتیجہ نہیں")
         case .screenSize:
             FormWords(english: "1 to 39 further numbers are asked for", urdu: "مزید 1 سے 39 نمبر پوچھے جا سکتے ہیں")
         case .screenTwice: FormWords(english: "a number is given twice", urdu: "ایک نمبر دو بار دیا گیا ہے")

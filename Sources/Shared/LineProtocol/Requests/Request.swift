@@ -23,6 +23,8 @@ package enum Request: Sendable {
     case raise(CaseRequest)
     case decide(DecideRequest)
     case cases(CasesRequest)
+    case findings(FindingsRequest)
+    case resolve(ResolveRequest)
 
     /// Reads the fields of a line's object.
     package init(_ line: RequestLine) throws(Refusal) {
@@ -59,6 +61,8 @@ package enum Request: Sendable {
         case .appeal: self = .raise(try CaseRequest(document, of: .appeal))
         case .decide: self = .decide(try DecideRequest(document))
         case .cases: self = .cases(try CasesRequest(document))
+        case .findings: self = .findings(try FindingsRequest(document))
+        case .resolve: self = .resolve(try ResolveRequest(document))
         }
     }
 
@@ -93,6 +97,8 @@ package enum Request: Sendable {
         case .raise(let request): request.matter.kind.verb
         case .decide: .decide
         case .cases: .cases
+        case .findings: .findings
+        case .resolve: .resolve
         }
     }
 
@@ -106,6 +112,7 @@ package enum Request: Sendable {
         case .epoch(let request): request.op
         case .raise(let request): request.op
         case .decide(let request): request.op
+        case .resolve(let request): request.op
         default: nil
         }
     }
@@ -134,6 +141,8 @@ package enum Request: Sendable {
         case .raise(let request): request.body
         case .decide(let request): request.body
         case .cases(let request): request.body
+        case .findings(let request): request.body
+        case .resolve(let request): request.body
         }
     }
 }

@@ -1,0 +1,11 @@
+/// How a finding of the night stands.
+package enum FindingState: String, CaseIterable, Hashable, Sendable {
+    /// Somebody must look.
+    case open = "OPEN"
+    /// Its cause is known; open again when its evidence is another.
+    case explained = "EXPLAINED"
+    /// It may stay as it is; open again when its evidence is another.
+    case accepted = "ACCEPTED"
+    /// Undone by an ordinary operation; open again when it is found again.
+    case mended = "MENDED"
+}
