@@ -47,6 +47,9 @@ static const unsigned char migration_0014[] = {
 static const unsigned char migration_0015[] = {
 #embed "../../sql/migrations/0015_authority_withdrawals.sql"
 };
+static const unsigned char migration_0021[] = {
+#embed "../../sql/migrations/0021_reporting_and_archive.sql"
+};
 static const unsigned char query_redecide[] = {
 #embed "../../sql/queries/redecide.sql"
 };
@@ -103,6 +106,9 @@ static const unsigned char check_journal_body_twice[] = {
 };
 static const unsigned char check_journal_body_without_entry[] = {
 #embed "../../sql/checks/journal_body_without_entry.sql"
+};
+static const unsigned char check_journal_detached_against_entries[] = {
+#embed "../../sql/checks/journal_detached_against_entries.sql"
 };
 static const unsigned char check_journal_digest_of_other_bytes[] = {
 #embed "../../sql/checks/journal_digest_of_other_bytes.sql"
@@ -215,6 +221,7 @@ static const struct shipped_file registry_files[] = {
     {"migrations/0013_imports.sql", migration_0013, sizeof migration_0013},
     {"migrations/0014_rules_in_force.sql", migration_0014, sizeof migration_0014},
     {"migrations/0015_authority_withdrawals.sql", migration_0015, sizeof migration_0015},
+    {"migrations/0021_reporting_and_archive.sql", migration_0021, sizeof migration_0021},
     {"queries/redecide.sql", query_redecide, sizeof query_redecide},
     {"queries/shadow.sql", query_shadow, sizeof query_shadow},
     {"queries/status.sql", query_status, sizeof query_status},
@@ -234,6 +241,7 @@ static const struct shipped_file registry_files[] = {
     {"checks/journal_body_in_rest.sql", check_journal_body_in_rest, sizeof check_journal_body_in_rest},
     {"checks/journal_body_twice.sql", check_journal_body_twice, sizeof check_journal_body_twice},
     {"checks/journal_body_without_entry.sql", check_journal_body_without_entry, sizeof check_journal_body_without_entry},
+    {"checks/journal_detached_against_entries.sql", check_journal_detached_against_entries, sizeof check_journal_detached_against_entries},
     {"checks/journal_digest_of_other_bytes.sql", check_journal_digest_of_other_bytes, sizeof check_journal_digest_of_other_bytes},
     {"checks/journal_entry_without_body.sql", check_journal_entry_without_body, sizeof check_journal_entry_without_body},
     {"checks/marriage_against_sex.sql", check_marriage_against_sex, sizeof check_marriage_against_sex},

@@ -30,7 +30,8 @@ package enum Grants {
     package static let readOnly = [
         "authority_batch", "authority_fact", "authority_withdrawal", "centre", "desk", "disaster_area", "disaster_term",
         "exclusion_switch",
-        "export_made", "import_file", "import_row", "migration", "model_run",
+        "export_made", "import_file", "import_row", "journal_detached", "journal_detached_count", "migration",
+        "model_run",
         "model_run_result", "officer",
         "pmt_activation", "pmt_active", "pmt_model",
         "programme_activation", "programme_active", "programme_rule", "resume_secret", "rule_set_activation",
@@ -39,7 +40,7 @@ package enum Grants {
     ]
 
     /// Functions that the application calls.
-    package static let called = ["require_rules", "rules_generation"]
+    package static let called = ["archived_reply", "require_rules", "rules_generation"]
 
     /// What the application may do, one right a line, such as `INSERT on survey` or `UPDATE (version) on household`.
     package static var expected: Set<String> {
