@@ -52,6 +52,8 @@ static const unsigned char migration_0016[] = {
 };
 static const unsigned char migration_0017[] = {
 #embed "../../sql/migrations/0017_night.sql"
+static const unsigned char migration_0021[] = {
+#embed "../../sql/migrations/0021_reporting_and_archive.sql"
 };
 static const unsigned char query_redecide[] = {
 #embed "../../sql/queries/redecide.sql"
@@ -109,6 +111,9 @@ static const unsigned char check_journal_body_twice[] = {
 };
 static const unsigned char check_journal_body_without_entry[] = {
 #embed "../../sql/checks/journal_body_without_entry.sql"
+};
+static const unsigned char check_journal_detached_against_entries[] = {
+#embed "../../sql/checks/journal_detached_against_entries.sql"
 };
 static const unsigned char check_journal_digest_of_other_bytes[] = {
 #embed "../../sql/checks/journal_digest_of_other_bytes.sql"
@@ -223,6 +228,7 @@ static const struct shipped_file registry_files[] = {
     {"migrations/0015_authority_withdrawals.sql", migration_0015, sizeof migration_0015},
     {"migrations/0016_status_from_index.sql", migration_0016, sizeof migration_0016},
     {"migrations/0017_night.sql", migration_0017, sizeof migration_0017},
+    {"migrations/0021_reporting_and_archive.sql", migration_0021, sizeof migration_0021},
     {"queries/redecide.sql", query_redecide, sizeof query_redecide},
     {"queries/shadow.sql", query_shadow, sizeof query_shadow},
     {"queries/status.sql", query_status, sizeof query_status},
@@ -242,6 +248,7 @@ static const struct shipped_file registry_files[] = {
     {"checks/journal_body_in_rest.sql", check_journal_body_in_rest, sizeof check_journal_body_in_rest},
     {"checks/journal_body_twice.sql", check_journal_body_twice, sizeof check_journal_body_twice},
     {"checks/journal_body_without_entry.sql", check_journal_body_without_entry, sizeof check_journal_body_without_entry},
+    {"checks/journal_detached_against_entries.sql", check_journal_detached_against_entries, sizeof check_journal_detached_against_entries},
     {"checks/journal_digest_of_other_bytes.sql", check_journal_digest_of_other_bytes, sizeof check_journal_digest_of_other_bytes},
     {"checks/journal_entry_without_body.sql", check_journal_entry_without_body, sizeof check_journal_entry_without_body},
     {"checks/marriage_against_sex.sql", check_marriage_against_sex, sizeof check_marriage_against_sex},

@@ -34,6 +34,9 @@ package enum Grants {
         "exclusion_switch",
         "export_made", "finding", "import_file", "import_row", "migration", "model_run",
         "model_run_result", "night_check", "night_run", "officer",
+        "export_made", "import_file", "import_row", "journal_detached", "journal_detached_count", "migration",
+        "model_run",
+        "model_run_result", "officer",
         "pmt_activation", "pmt_active", "pmt_model",
         "programme_activation", "programme_active", "programme_rule", "resume_secret", "rule_set_activation",
         "rule_set_active",
@@ -41,7 +44,7 @@ package enum Grants {
     ]
 
     /// Functions that the application calls.
-    package static let called = ["require_rules", "rules_generation"]
+    package static let called = ["archived_reply", "require_rules", "rules_generation"]
 
     /// What the application may do, one right a line, such as `INSERT on survey` or `UPDATE (version) on household`.
     package static var expected: Set<String> {

@@ -42,7 +42,8 @@ package enum JournalStatements {
         union all
         select 3, null, person_id, null, null, null, null, null, null from nser.member where person_id = any($3)
         union all
-        select 4, null, null, e.desk, e.epoch, e.seq, e.digest, b.number, b.reply
+        select 4, null, null, e.desk, e.epoch, e.seq, e.digest, coalesce(b.number, 0::int2),
+            case when e.seq = op.seq then coalesce(b.reply, nser.archived_reply(e.day)) end
         from (select unnest($4) as desk, unnest($5) as epoch, unnest($6) as seq) as op
         join nser.journal_entry e on e.desk = op.desk and e.epoch = op.epoch and e.seq in (op.seq, op.seq - 1)
         left join nser.journal_body b
@@ -68,12 +69,16 @@ package enum JournalStatements {
             .uuidArray,
         ])
 
-    /// The answer an op got, for RESULT and for repeats.
+    /// The answer an op got, for RESULT and for repeats. Where its month was put aside, its number is 0, its verb empty,
+    /// its reply says so, and the last column names the month.
     package static let readResult = Statement(
         "journal_result",
         """
-        select e.digest, b.number, b.verb, b.reply, b.tehsil
+        select e.digest, coalesce(b.number, 0::int2), coalesce(b.verb, ''),
+            coalesce(b.reply, nser.archived_reply(e.day)), coalesce(b.tehsil, d.tehsil),
+            case when b.reply is null then to_char(e.day, 'YYYY-MM') end
         from nser.journal_entry e
+        join nser.desk d on d.code = e.desk
         left join nser.journal_body b on b.day = e.day and b.desk = e.desk and b.epoch = e.epoch and b.seq = e.seq
         where e.desk = $1 and e.epoch = $2 and e.seq = $3
         """,

@@ -28,11 +28,17 @@ package struct ResultOperation: Sendable {
         let number = try results[0].int2(0, 1)
         let verb = try results[0].text(0, 2)
         let reply = try results[0].bytes(0, 3)
+        let archived = results[0].isNull(0, 5) ? nil : try results[0].text(0, 5)
         return .ok { writer in
             writer.member("known", true)
             writer.member("digest", digest.written)
-            writer.member("number", number)
-            writer.member("verb", verb)
+            // What the op was answered lies in the archive: that it is stored is all that is known here.
+            if let archived {
+                writer.member("archived", archived)
+            } else {
+                writer.member("number", number)
+                writer.member("verb", verb)
+            }
             writer.member("reply", raw: reply)
         }
     }

@@ -60,85 +60,45 @@ package struct CrossingPlot: Sendable {
     }
 
     /// The picture as a file.
-    package var svg: String { Self.svg([self]) }
+    package var svg: String { picture.file }
 
     /// Several pictures as one, below each other.
-    package static func svg(_ plots: [CrossingPlot]) -> String {
-        let height = plots.reduce(0) { $0 + $1.height }
-        var text = """
-            <?xml version="1.0" encoding="UTF-8"?>
-            <svg xmlns="http://www.w3.org/2000/svg" width="960" height="\(height)" viewBox="0 0 960 \(height)" \
-            font-family="sans-serif" font-size="12">
-
-            """
-        var y = 0
-        for plot in plots {
-            text += "<g transform=\"translate(0 \(y))\">\n" + plot.picture + "</g>\n"
-            y += plot.height
-        }
-        return text + "</svg>\n"
-    }
+    package static func svg(_ plots: [CrossingPlot]) -> String { Picture.stacked(plots.map(\.picture)).file }
 
     private var top: Int { 64 + 18 * notes.count }
-    private var height: Int { top + 22 * max(bars.count, 1) + 40 }
 
-    private var picture: String {
+    /// The picture, as a part of a report too.
+    package var picture: Picture {
         let widest = bars.map { max($0.outByMen + $0.outByWomen, $0.inByMen + $0.inByWomen) }.max() ?? 1
-        var text = """
-            <rect width="960" height="\(height)" fill="#ffffff"/>
-            <text x="20" y="28" font-size="16" font-weight="bold">\(Self.escaped(title))</text>
-
-            """
+        var drawing = Drawing()
+        drawing.heading(title)
         for (line, note) in notes.enumerated() {
-            text += "<text x=\"20\" y=\"\(48 + 18 * line)\" fill=\"#a33b00\">\(Self.escaped(note))</text>\n"
+            drawing.text(note, x: 20, y: Double(48 + 18 * line), colour: Palette.warning)
         }
-        text += legend(y: top - 10)
-        if bars.isEmpty { text += "<text x=\"20\" y=\"\(top + 16)\">Nobody crosses the cut-off.</text>\n" }
-        for (line, bar) in bars.enumerated() { text += drawn(bar, y: top + 6 + 22 * line, widest: max(widest, 1)) }
-        return text
-    }
-
-    private func legend(y: Int) -> String {
-        let parts = [
-            ("#f4a582", "out, man heads"), ("#b2432f", "out, woman heads"), ("#92c5de", "in, man heads"),
-            ("#2166ac", "in, woman heads"),
-        ]
-        var text = ""
-        for (place, part) in parts.enumerated() {
-            text += "<rect x=\"\(240 + 150 * place)\" y=\"\(y - 10)\" width=\"12\" height=\"12\" fill=\"\(part.0)\"/>"
-            text += "<text x=\"\(258 + 150 * place)\" y=\"\(y)\">\(part.1)</text>\n"
+        drawing.legend(
+            [
+                ("#f4a582", "out, man heads"), ("#b2432f", "out, woman heads"), ("#92c5de", "in, man heads"),
+                ("#2166ac", "in, woman heads"),
+            ], x: 240, y: Double(top - 20), step: 150, columns: 4)
+        if bars.isEmpty { drawing.text("Nobody crosses the cut-off.", x: 20, y: Double(top + 16)) }
+        for (line, bar) in bars.enumerated() {
+            Self.draw(bar, y: Double(top + 6 + 22 * line), widest: max(widest, 1), in: &drawing)
         }
-        return text
+        return Picture(
+            width: 960, height: top + 22 * max(bars.count, 1) + 40, title: title, elements: drawing.elements)
     }
 
     /// Left of the middle, at 600, who goes out; right of it who comes in.
-    private func drawn(_ bar: Bar, y: Int, widest: Int) -> String {
-        func width(_ count: Int) -> Int { count * 280 / widest }
-        func rect(_ x: Int, _ width: Int, _ colour: String) -> String {
-            width > 0 ? "<rect x=\"\(x)\" y=\"\(y)\" width=\"\(width)\" height=\"16\" fill=\"\(colour)\"/>" : ""
-        }
+    private static func draw(_ bar: Bar, y: Double, widest: Int, in drawing: inout Drawing) {
+        func width(_ count: Int) -> Double { Double(count * 280 / widest) }
         let (outMen, outWomen) = (width(bar.outByMen), width(bar.outByWomen))
         let (inMen, inWomen) = (width(bar.inByMen), width(bar.inByWomen))
-        return """
-            <text x="20" y="\(y + 12)">\(Self.escaped(bar.label))</text>\
-            \(rect(600 - outMen, outMen, "#f4a582"))\(rect(600 - outMen - outWomen, outWomen, "#b2432f"))\
-            \(rect(601, inMen, "#92c5de"))\(rect(601 + inMen, inWomen, "#2166ac"))\
-            <text x="\(595 - outMen - outWomen)" y="\(y + 12)" text-anchor="end">\(bar.outByMen + bar.outByWomen)</text>\
-            <text x="\(606 + inMen + inWomen)" y="\(y + 12)">\(bar.inByMen + bar.inByWomen)</text>
-
-            """
-    }
-
-    private static func escaped(_ text: String) -> String {
-        var result = ""
-        for character in text {
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            default: result.append(character)
-            }
-        }
-        return result
+        drawing.text(bar.label, x: 20, y: y + 12)
+        drawing.bar(x: 600 - outMen, y: y, width: outMen, height: 16, colour: "#f4a582")
+        drawing.bar(x: 600 - outMen - outWomen, y: y, width: outWomen, height: 16, colour: "#b2432f")
+        drawing.bar(x: 601, y: y, width: inMen, height: 16, colour: "#92c5de")
+        drawing.bar(x: 601 + inMen, y: y, width: inWomen, height: 16, colour: "#2166ac")
+        drawing.text("\(bar.outByMen + bar.outByWomen)", x: 595 - outMen - outWomen, y: y + 12, anchor: .end)
+        drawing.text("\(bar.inByMen + bar.inByWomen)", x: 606 + inMen + inWomen, y: y + 12)
     }
 }

@@ -14,7 +14,8 @@ struct MigrateCommand: AdministrativeCommand {
             untouched.
 
             The first migration makes the roles nser_owner, nser_migrator and nser_app: it needs a superuser, or a role \
-            that may make roles. Later ones can run as nser_migrator. The server itself works as nser_app.
+            that may make roles. Later ones can run as nser_migrator, once an administrator has made nser_reporting and \
+            the schema reporting for the analysts (the message says how). The server itself works as nser_app.
 
             Examples:
               nser-server migrate

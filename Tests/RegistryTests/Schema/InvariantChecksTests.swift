@@ -42,6 +42,11 @@ import Testing
         "journal_entry_without_body": "delete from nser.journal_body",
         "journal_body_without_entry": "update nser.journal_body set seq = 2",
         "journal_body_twice": "insert into nser.journal_body select * from nser.journal_body",
+        "journal_detached_against_entries":
+            """
+        insert into nser.journal_detached (month, detached_by, rows, digest, content)
+        values ('2026-11-01', 'a', 1, sha256('other'), sha256('other'))
+        """,
         "journal_digest_of_other_bytes": "update nser.journal_body set request = 'other'",
         "import_row_without_its_household":
             """

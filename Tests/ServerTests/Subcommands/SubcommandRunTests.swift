@@ -116,6 +116,20 @@ import Testing
                 == [["PK601", "2027-02-28", "A"]])
     }
 
+    @Test func monthsOfTheJournalAreListedPutAsideAndBroughtBack() async throws {
+        _ = await run("migrate")
+        #expect(await run("journal list --json") == 0)
+        #expect(await run("journal detach --before 2020-13 --by A") == 1)
+        #expect(await run("journal detach --before 2999-01 --by A --even-if-young") == 1)
+        #expect(await run("journal detach --before 2020-02 --by A") == 0)
+        _ = try rows("select nser.make_journal_months('2020-01-01', 1)")
+        #expect(await run("journal attach 2020-01 --by A") == 1)
+        #expect(await run("journal detach --before 2020-02 --by A") == 0)
+        #expect(try rows("select count(*) from nser.journal_detached where attached_at is null") == [["1"]])
+        #expect(await run("journal attach 2020-01 --by A") == 0)
+        #expect(try rows("select count(*) from nser.journal_detached where attached_at is null") == [["0"]])
+    }
+
     @Test func aFileOfAnAuthorityIsImportedWithAReport() async throws {
         _ = await run("migrate")
         let good = "\u{FEFF}number,until\r\n0000000100011,\r\n0000000100022,2027-01-31\r\n"
