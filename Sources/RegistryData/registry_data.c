@@ -47,6 +47,9 @@ static const unsigned char migration_0014[] = {
 static const unsigned char migration_0015[] = {
 #embed "../../sql/migrations/0015_authority_withdrawals.sql"
 };
+static const unsigned char migration_0020[] = {
+#embed "../../sql/migrations/0020_person_keys.sql"
+};
 static const unsigned char query_redecide[] = {
 #embed "../../sql/queries/redecide.sql"
 };
@@ -215,6 +218,7 @@ static const struct shipped_file registry_files[] = {
     {"migrations/0013_imports.sql", migration_0013, sizeof migration_0013},
     {"migrations/0014_rules_in_force.sql", migration_0014, sizeof migration_0014},
     {"migrations/0015_authority_withdrawals.sql", migration_0015, sizeof migration_0015},
+    {"migrations/0020_person_keys.sql", migration_0020, sizeof migration_0020},
     {"queries/redecide.sql", query_redecide, sizeof query_redecide},
     {"queries/shadow.sql", query_shadow, sizeof query_shadow},
     {"queries/status.sql", query_status, sizeof query_status},

@@ -30,8 +30,8 @@ package enum Grants {
     package static let readOnly = [
         "authority_batch", "authority_fact", "authority_withdrawal", "centre", "desk", "disaster_area", "disaster_term",
         "exclusion_switch",
-        "export_made", "import_file", "import_row", "migration", "model_run",
-        "model_run_result", "officer",
+        "export_made", "household_keyed", "import_file", "import_row", "migration", "model_run",
+        "model_run_result", "officer", "person_key", "person_trait",
         "pmt_activation", "pmt_active", "pmt_model",
         "programme_activation", "programme_active", "programme_rule", "resume_secret", "rule_set_activation",
         "rule_set_active",
