@@ -54,6 +54,8 @@ static const unsigned char migration_0017[] = {
 #embed "../../sql/migrations/0017_night.sql"
 static const unsigned char migration_0021[] = {
 #embed "../../sql/migrations/0021_reporting_and_archive.sql"
+static const unsigned char migration_0020[] = {
+#embed "../../sql/migrations/0020_person_keys.sql"
 };
 static const unsigned char query_redecide[] = {
 #embed "../../sql/queries/redecide.sql"
@@ -229,6 +231,7 @@ static const struct shipped_file registry_files[] = {
     {"migrations/0016_status_from_index.sql", migration_0016, sizeof migration_0016},
     {"migrations/0017_night.sql", migration_0017, sizeof migration_0017},
     {"migrations/0021_reporting_and_archive.sql", migration_0021, sizeof migration_0021},
+    {"migrations/0020_person_keys.sql", migration_0020, sizeof migration_0020},
     {"queries/redecide.sql", query_redecide, sizeof query_redecide},
     {"queries/shadow.sql", query_shadow, sizeof query_shadow},
     {"queries/status.sql", query_status, sizeof query_status},

@@ -37,6 +37,8 @@ package enum Grants {
         "export_made", "import_file", "import_row", "journal_detached", "journal_detached_count", "migration",
         "model_run",
         "model_run_result", "officer",
+        "export_made", "household_keyed", "import_file", "import_row", "migration", "model_run",
+        "model_run_result", "officer", "person_key", "person_trait",
         "pmt_activation", "pmt_active", "pmt_model",
         "programme_activation", "programme_active", "programme_rule", "resume_secret", "rule_set_activation",
         "rule_set_active",

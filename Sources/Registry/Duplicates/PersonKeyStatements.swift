@@ -1,0 +1,100 @@
+import PostgresPipeline
+import Shared
+
+/// The SQL by which persons' traits and keys are kept.
+enum PersonKeyStatements {
+    /// In the order of the keys and at once: a batch never sorts what comes behind it.
+    static let settings =
+        "set local enable_sort = off; set local enable_hashjoin = off; set local enable_seqscan = off"
+
+    /// Households that are not at the version at which they were taken up.
+    static func changed(after: Identifier?, limit: Int) -> String {
+        """
+        copy (
+            select h.id, h.version, h.status = 'ACTIVE', h.tehsil, h.mobile, v.roster, b.request
+            from nser.household h
+            left join nser.household_keyed k on k.household_id = h.id
+            join nser.household_version v on v.household_id = h.id and v.version = h.version
+            left join lateral (
+                select i.desk, i.epoch, i.seq from nser.survey s
+                join nser.household_version i on i.household_id = s.household_id and i.version = s.version
+                where s.household_id = h.id and i.tehsil = h.tehsil order by s.version desc limit 1) i on true
+            left join lateral (
+                select request from nser.journal_body
+                where desk = i.desk and epoch = i.epoch and seq = i.seq limit 1) b on true
+            where h.id > '\((after ?? Identifier(high: 0, low: 0)).written)' and k.version is distinct from h.version
+            order by h.id limit \(limit)
+        ) to stdout with (format binary)
+        """
+    }
+
+    /// Takes away what was kept of the persons of these households.
+    static let forgetHouseholds = [
+        """
+        delete from nser.person_key where person_id in (
+            select person_id from nser.person_trait where household_id = any($1::uuid[]))
+        """,
+        "delete from nser.person_trait where household_id = any($1::uuid[])",
+    ]
+
+    /// Takes away what was kept of these persons, who may have come from other households.
+    static let forgetPersons = [
+        "delete from nser.person_key where person_id = any($1::uuid[])",
+        "delete from nser.person_trait where person_id = any($1::uuid[])",
+    ]
+
+    static let keyed = """
+        insert into nser.household_keyed (household_id, version)
+        select unnest($1::uuid[]), unnest($2::integer[])
+        on conflict (household_id) do update set version = excluded.version
+        """
+
+    static let storeTraits = """
+        copy nser.person_trait (person_id, household_id, tehsil, sex, born, name, father, mother, mobile, address, number,
+            keyed_on)
+        from stdin with (format binary)
+        """
+    static let traits: [PostgresType] = [
+        .uuid, .uuid, .text, .text, .date, .text, .text, .text, .text, .text, .text, .date,
+    ]
+
+    static let storeKeys = "copy nser.person_key (key, person_id) from stdin with (format binary)"
+    static let keys: [PostgresType] = [.int8, .uuid]
+
+    /// PostgreSQL's array of uuids as text.
+    static func array(_ ids: some Sequence<Identifier>) -> String {
+        "{" + ids.map(\.written).joined(separator: ",") + "}"
+    }
+}
+
+extension PersonTraits {
+    /// The row of `nser.person_trait`.
+    func write(keyedOn night: CalendarDate, to row: inout RowEncoder) {
+        row.uuid(high: person.high, low: person.low)
+        row.uuid(high: household.high, low: household.low)
+        row.text(tehsil)
+        row.text(sex?.rawValue)
+        row.date(daysSince2000: born?.daysSince2000)
+        row.text(name)
+        row.text(father)
+        row.text(mother)
+        row.text(mobile)
+        row.text(address)
+        row.text(number.rawValue)
+        row.date(daysSince2000: night.daysSince2000)
+    }
+
+    /// A row of `nser.person_trait` in the order of `DuplicateStatements.columns`.
+    init(_ row: borrowing CopyRow) throws(DatabaseError) {
+        let (person, household) = (try row.uuid(0), try row.uuid(1))
+        guard let number = Number(rawValue: try row.text(10)) else { throw DatabaseError(.undecodable) }
+        self.init(
+            person: Identifier(high: person.high, low: person.low),
+            household: Identifier(high: household.high, low: household.low), tehsil: try row.text(2),
+            sex: row.isNull(3) ? nil : Sex(rawValue: try row.text(3)),
+            born: row.isNull(4) ? nil : CalendarDate(daysSince2000: try row.date(4)), name: try row.text(5),
+            father: row.isNull(6) ? nil : try row.text(6), mother: row.isNull(7) ? nil : try row.text(7),
+            mobile: row.isNull(8) ? nil : try row.text(8), address: row.isNull(9) ? nil : try row.text(9),
+            number: number)
+    }
+}

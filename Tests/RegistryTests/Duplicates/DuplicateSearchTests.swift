@@ -1,0 +1,195 @@
+import PostgresPipeline
+import Shared
+import TestSupport
+import Testing
+
+@testable import Registry
+
+/// The night's search in a real database: what is kept, what is found, and that it may be broken off anywhere.
+@Suite(.timeLimit(.minutes(3))) struct DuplicateSearchTests {
+    private let database: MigratedDatabase
+    private let labelled = LabelledDuplicates(seed: 21, families: 200)
+    private let first: CalendarDate
+    private let second: CalendarDate
+
+    init() throws {
+        database = try MigratedDatabase()
+        first = try #require(CalendarDate("2026-11-23"))
+        second = try #require(CalendarDate("2026-11-24"))
+    }
+
+    private func connection() throws -> DirectConnection { try Administration.connect(database.administration) }
+
+    private func search(
+        _ scope: DuplicateSearch.Scope, most: Int = 200, size: Int = 500
+    ) throws -> (found: [String: DuplicatePair], counts: DuplicateSearch.Counts) {
+        var found: [String: DuplicatePair] = [:]
+        var told = 0
+        let counts = try DuplicateSearch.run(scope, most: most, size: size, on: connection()) { pair in
+            found[pair.identity] = pair
+            told += 1
+        }
+        #expect(told == found.count, "each pair once")
+        #expect(counts.likely == told)
+        return (found, counts)
+    }
+
+    private func keptRows() throws -> [[String?]] {
+        try connection().query(
+            """
+            select (select count(*) from nser.person_trait), (select count(*) from nser.person_key),
+                (select md5(string_agg(t::text, '' order by person_id)) from nser.person_trait t),
+                (select md5(string_agg(k::text, '' order by key, person_id)) from nser.person_key k),
+                (select count(*) from nser.household_keyed)
+            """)
+    }
+
+    @Test func theDatabaseFindsWhatTheLikenessFinds() throws {
+        try PlantedHouseholds.plant(labelled.set.entries, on: connection())
+        let counts = try PersonKeyRun.refresh(night: first, size: 70, on: connection())
+        #expect(counts.households == labelled.set.entries.count && counts.persons == labelled.persons.count)
+        let expected = labelled.candidates(most: 200)
+        let (found, searched) = try search(.all, size: 90)
+        #expect(
+            Set(found.values.map { LabelledDuplicates.key($0.person, $0.other) }) == LabelledDuplicates.likely(expected)
+        )
+        #expect(searched.candidates == expected.count && searched.persons == labelled.persons.count)
+        #expect(searched.keysTooCommon == 0 && searched.unsearched == 0)
+        let figures = labelled.figures()
+        #expect(figures.precision >= 900 && figures.recall >= 800, "\(figures)")
+        // All of them changed that night, in batches of other sizes.
+        let (again, sameCounts) = try search(.changed(on: first), size: 1_000)
+        #expect(again == found && sameCounts == searched)
+    }
+
+    @Test func onlyWhatChangedIsTakenUpAndSearched() throws {
+        // What a pair needs beside the first household's person comes a night later.
+        let migrant = try #require(
+            labelled.set.same.first {
+                $0.kind == "child" && LabelledDuplicates.likely(labelled.candidates(most: 200)).contains($0.persons)
+            })
+        let late = try #require(
+            labelled.set.entries.lastIndex { $0.members.contains { migrant.persons.contains($0.identifier) } })
+        var entries = labelled.set.entries
+        let entry = entries.remove(at: late)
+        try PlantedHouseholds.plant(entries, on: connection())
+        _ = try PersonKeyRun.refresh(night: first, on: connection())
+        let before = try search(.all).found
+        #expect(try PersonKeyRun.refresh(night: first, on: connection()) == PersonKeyRun.Counts())
+
+        try PlantedHouseholds.plant([entry], from: entries.count, on: connection())
+        #expect(try PersonKeyRun.refresh(night: second, on: connection()).households == 1)
+        let (found, counts) = try search(.changed(on: second))
+        #expect(counts.persons == entry.members.count)
+        #expect(found.keys.contains(migrant.persons.joined(separator: "+")))
+        // The whole search finds the same pairs and those of before.
+        let all = try search(.all).found
+        #expect(all == before.merging(found) { one, _ in one })
+    }
+
+    @Test func aClosedHouseholdIsForgotten() throws {
+        try PlantedHouseholds.plant(labelled.set.entries.prefix(20), on: connection())
+        _ = try PersonKeyRun.refresh(night: first, on: connection())
+        let household = labelled.set.entries[3]
+        try PlantedHouseholds.change(household.identifier, "status = 'CLOSED', head = null", on: connection())
+        #expect(
+            try PersonKeyRun.refresh(night: second, on: connection())
+                == PersonKeyRun.Counts(households: 1, persons: 0, keys: 0))
+        let left = try connection().query(
+            """
+            select (select count(*) from nser.person_trait where household_id = $1::uuid),
+                (select count(*) from nser.person_key k where not exists (
+                    select from nser.person_trait t where t.person_id = k.person_id))
+            """, [household.identifier])
+        #expect(left == [["0", "0"]])
+        #expect(try search(.changed(on: second)).counts == DuplicateSearch.Counts())
+    }
+
+    /// A person on the roster of another household now: the old one's night must not take away what the new one's wrote.
+    @Test func whoMovedIsKeptOnce() throws {
+        let (old, new) = (labelled.set.entries[0], labelled.set.entries[1])
+        try PlantedHouseholds.plant([old, new], on: connection())
+        _ = try PersonKeyRun.refresh(night: first, on: connection())
+        let mover = try #require(old.members.last)
+        for household in [old, new] {
+            try PlantedHouseholds.change(household.identifier, "tehsil = tehsil", on: connection())
+        }
+        let line = old.members.count
+        _ = try connection().query(
+            """
+            update nser.household_version v set roster = (
+                select json_agg(j) from nser.household_version o, json_array_elements(o.roster) j
+                where o.version = 1 and (
+                    o.household_id = $2::uuid or o.household_id = $1::uuid and (j->>'line')::int = $3::int))
+            where household_id = $2::uuid and version = 2
+            """, [old.identifier, new.identifier, "\(line)"])
+        _ = try connection().query(
+            """
+            update nser.household_version v set roster = (
+                select json_agg(j) from nser.household_version o, json_array_elements(o.roster) j
+                where o.version = 1 and o.household_id = $1::uuid and (j->>'line')::int <> $2::int)
+            where household_id = $1::uuid and version = 2
+            """, [old.identifier, "\(line)"])
+        #expect(
+            try PersonKeyRun.refresh(night: second, size: 1, on: connection()).persons
+                == old.members.count + new.members.count)
+        let kept = try connection().query(
+            "select household_id from nser.person_trait where person_id = $1::uuid", [mover.identifier])
+        #expect(kept == [[new.identifier]])
+    }
+
+    @Test func aBlockThatIsTooLargeIsCountedAndNotCompared() throws {
+        try PlantedHouseholds.plant(labelled.set.entries, on: connection())
+        _ = try PersonKeyRun.refresh(night: first, on: connection())
+        let (found, counts) = try search(.all, most: 1)
+        #expect(found.isEmpty && counts.candidates == 0)
+        #expect(counts.keysTooCommon > labelled.persons.count && counts.unsearched < counts.keysTooCommon)
+        let some = try search(.all, most: 4).counts
+        #expect(some.candidates == labelled.candidates(most: 4).count && some.keysTooCommon > 0)
+    }
+
+    @Test func aKilledRunGoesOnAndEndsWithTheSameRows() throws {
+        try PlantedHouseholds.plant(labelled.set.entries, on: connection())
+        #expect(throws: AdministrationError.self) {
+            _ = try PersonKeyRun.refresh(
+                night: first, size: 40,
+                on: Administration.connect(database.administration + " application_name=taking-up")
+            ) { done in
+                guard done == 120 else { return }
+                let kill = """
+                    select pg_terminate_backend(pid) from pg_stat_activity
+                    where application_name = 'taking-up' and datname = current_database()
+                    """
+                _ = try? connection().query(kill)
+            }
+        }
+        try database.untilUnlocked()
+        let rest = try PersonKeyRun.refresh(night: first, on: connection())
+        #expect(rest.households < labelled.set.entries.count - 100)
+        let killed = try keptRows()
+        try connection().execute("truncate nser.person_trait, nser.person_key, nser.household_keyed")
+        _ = try PersonKeyRun.refresh(night: first, on: connection())
+        #expect(try keptRows() == killed)
+    }
+
+    @Test func twoRunsDoNotMeet() throws {
+        let other = try connection()
+        try other.execute("select pg_advisory_lock(\(0x6E73_6572_20))")
+        #expect(throws: AdministrationError.self) { _ = try PersonKeyRun.refresh(night: first, on: connection()) }
+    }
+
+    /// A roster that cannot be read is another check's finding; here it is nobody.
+    @Test func aBrokenRosterStopsNothing() throws {
+        try PlantedHouseholds.plant(labelled.set.entries.prefix(5), on: connection())
+        try connection().execute(
+            """
+            update nser.household_version set roster = '{"a":[1]}' where household_id = '\(labelled.set.entries[0].identifier)';
+            update nser.household_version set roster = '[1,{"person":"x","name":"A"},{"person":7}]'
+            where household_id = '\(labelled.set.entries[1].identifier)';
+            update nser.journal_body set request = 'none' where household_id = '\(labelled.set.entries[2].identifier)';
+            """)
+        let counts = try PersonKeyRun.refresh(night: first, on: connection())
+        #expect(counts.households == 5)
+        #expect(counts.persons == labelled.set.entries[2..<5].reduce(0) { $0 + $1.members.count })
+    }
+}
