@@ -199,6 +199,10 @@ static const unsigned char resurvey_gates[] = {
 #embed "../Registry/Resurvey/Files/gates.json"
 };
 
+static const unsigned char migration_0018[] = {
+#embed "../../sql/migrations/0018_counts.sql"
+};
+
 static const struct shipped_file registry_files[] = {
     {"migrations/0001_roles.sql", migration_0001, sizeof migration_0001},
     {"migrations/0002_places.sql", migration_0002, sizeof migration_0002},
@@ -215,6 +219,7 @@ static const struct shipped_file registry_files[] = {
     {"migrations/0013_imports.sql", migration_0013, sizeof migration_0013},
     {"migrations/0014_rules_in_force.sql", migration_0014, sizeof migration_0014},
     {"migrations/0015_authority_withdrawals.sql", migration_0015, sizeof migration_0015},
+    {"migrations/0018_counts.sql", migration_0018, sizeof migration_0018},
     {"queries/redecide.sql", query_redecide, sizeof query_redecide},
     {"queries/shadow.sql", query_shadow, sizeof query_shadow},
     {"queries/status.sql", query_status, sizeof query_status},
