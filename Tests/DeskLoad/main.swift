@@ -7,7 +7,8 @@ struct LoadCommand: ParsableCommand {
         commandName: "nser-load",
         abstract: "Loads a server with many desks over TLS and measures what it acknowledges.",
         subcommands: [
-            RegisterCommand.self, UpdateCommand.self, UpdateReadsCommand.self, StatusCommand.self, IdleCommand.self,
+            RegisterCommand.self, UpdateCommand.self, UpdateReadsCommand.self, StatusCommand.self, CountsCommand.self,
+            IdleCommand.self,
             SampleCommand.self, ScoreCommand.self,
         ])
 }
