@@ -51,7 +51,7 @@ struct NSERDesk: ParsableCommand {
             InterviewCommand.self, RegisterCommand.self, SendCommand.self, FindCommand.self, ShowCommand.self,
             HistoryCommand.self, ScreenCommand.self, ResurveyCommand.self, StatusCommand.self, ResultCommand.self,
             UpdateCommand.self, ReassessCommand.self,
-            ExplainCommand.self, CountsCommand.self,
+            ExplainCommand.self, CountsCommand.self, WatchCommand.self,
             VoidCommand.self, MergeCommand.self, DisputeCommand.self, AppealCommand.self, DecideCommand.self,
             CasesCommand.self, FindingsCommand.self, ResolveCommand.self,
             EpochCommand.self, FormCommand.self, JournalCommand.self,

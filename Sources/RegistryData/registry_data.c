@@ -212,6 +212,10 @@ static const unsigned char resurvey_gates[] = {
 #embed "../Registry/Resurvey/Files/gates.json"
 };
 
+static const unsigned char migration_0018[] = {
+#embed "../../sql/migrations/0018_counts.sql"
+};
+
 static const struct shipped_file registry_files[] = {
     {"migrations/0001_roles.sql", migration_0001, sizeof migration_0001},
     {"migrations/0002_places.sql", migration_0002, sizeof migration_0002},
@@ -232,6 +236,7 @@ static const struct shipped_file registry_files[] = {
     {"migrations/0017_night.sql", migration_0017, sizeof migration_0017},
     {"migrations/0021_reporting_and_archive.sql", migration_0021, sizeof migration_0021},
     {"migrations/0020_person_keys.sql", migration_0020, sizeof migration_0020},
+    {"migrations/0018_counts.sql", migration_0018, sizeof migration_0018},
     {"queries/redecide.sql", query_redecide, sizeof query_redecide},
     {"queries/shadow.sql", query_shadow, sizeof query_shadow},
     {"queries/status.sql", query_status, sizeof query_status},

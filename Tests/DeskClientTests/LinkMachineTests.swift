@@ -26,6 +26,7 @@ import Testing
         case .row: "row"
         case .replied(.ok): "ok"
         case .replied(.problem(let problem)): "problem \(problem.number)"
+        case .counts: "counts"
         case .goodbye(let after): "goodbye \(after.map { "\($0)" } ?? "-")"
         case .refused(let problem): "refused \(problem.number)"
         case .broken: "broken"
@@ -50,9 +51,12 @@ import Testing
         #expect(machine.silencePassed().map { String(decoding: $0, as: UTF8.self) } == "T4 PING\n")
         #expect(machine.silencePassed() == nil, "one ping at a time: the second silence means a dead line")
         #expect(
-            trace(&machine, ["T3 ROW {}", #"* NOTE {"text":"x"}"#, "T3 OK {}", "T4 OK {}", #"* BYE {"after":5}"#]) == [
-                "row", "nothing", "ok", "nothing", "goodbye 5.0",
-            ])
+            trace(
+                &machine,
+                ["T3 ROW {}", #"* NOTE {"text":"x"}"#, "* COUNTS {}", "T3 OK {}", "T4 OK {}", #"* BYE {"after":5}"#])
+                == [
+                    "row", "nothing", "counts", "ok", "nothing", "goodbye 5.0",
+                ])
     }
 
     @Test func fallsBackToThePasswordWhenTheTokenIsTooOld() throws {

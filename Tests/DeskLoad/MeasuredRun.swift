@@ -18,6 +18,9 @@ final class MeasuredRun: DeskDuty {
     /// Makes the lines of one desk; gets the desk's number and the JSON object that answered its LOGIN.
     typealias LineMaker = (_ desk: Int, _ login: String, _ into: ([UInt8]) -> Void) -> Void
 
+    /// How the row of a listing begins, under the tag that listings have here.
+    private static let row = Array("c ROW ".utf8)
+
     private let options: LoadOptions
     private let window: Int
     private let seconds: Int64
@@ -89,6 +92,8 @@ final class MeasuredRun: DeskDuty {
         let now = SocketLoop.now
         let place = link.index
         guard line.first != UInt8(ascii: "*") else { return }
+        // A row is not the end of an answer.
+        guard !line.starts(with: Self.row) else { return }
         if line.starts(with: acknowledged) {
             if running {
                 acknowledgedCount += 1

@@ -9,6 +9,9 @@ struct LoadCommand: ParsableCommand {
         subcommands: [
             RegisterCommand.self, UpdateCommand.self, UpdateReadsCommand.self, StatusCommand.self, IdleCommand.self,
             SampleCommand.self, ScoreCommand.self, DuplicatesCommand.self,
+            RegisterCommand.self, UpdateCommand.self, UpdateReadsCommand.self, StatusCommand.self, CountsCommand.self,
+            IdleCommand.self,
+            SampleCommand.self, ScoreCommand.self,
         ])
 }
 

@@ -23,6 +23,8 @@ enum Corpus {
         #"T19 REASSESS {"op":\#(op),"household":"\#(household)","version":1}"#,
         #"T20 EXPLAIN {"household":"\#(household)"}"#,
         #"T21 COUNTS {"date":"2026-11-22","by":"desk","area":{"level":"TEHSIL","code":"PK60101"}}"#,
+        #"T33 COUNTS {"from":"2026-11-01","to":"2026-11-22","by":"outcome","compare":true}"#,
+        #"T34 WATCH {"by":"hour","area":{"level":"TEHSIL","code":"PK60101"}}"#, #"T35 WATCH {"stop":true}"#,
         #"T23 UPDATE {"op":\#(op),"household":"\#(household)","version":1,"event":"MARRIAGE","effective":"2026-11-20","details":{"husband":"\#(household)","wife":"\#(other)","moves":"\#(other)","relation":2},"evidence":{"kind":"NIKAH","number":"UC-17/2026/41"},"other":{"household":"\#(other)","version":3}}"#,
         #"T24 UPDATE {"op":\#(op),"household":"\#(household)","version":1,"event":"INCOME","effective":"2026-11-20","details":{"answers":{"earners":1,"income_monthly":23000}}}"#,
         #"T25 HISTORY {"household":"\#(household)"}"#,

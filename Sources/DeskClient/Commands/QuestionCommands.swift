@@ -184,60 +184,6 @@ struct ExplainCommand: ParsableCommand {
     }
 }
 
-struct CountsCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "counts", abstract: "How many were registered, updated, reassessed and refused on a day.",
-        discussion: """
-            Examples:
-              nser-desk counts --date today
-              nser-desk --officer bilal counts --date 2026-11-22 --by desk
-              nser-desk --officer bilal counts --date 2026-11-22 --by tehsil --area DISTRICT:PK601
-            """)
-
-    @Option(help: "The day: YYYY-MM-DD, DD-MM-YYYY or today.") var date: String
-    @Option(help: "A row for each desk, officer, tehsil, district or province.") var by: String?
-    @Option(help: "Another part of your area, LEVEL:CODE.") var area: String?
-    @OptionGroup(title: "Desk") var desk: DeskOptions
-
-    func run() throws {
-        try Workplace.run(desk) { (desk) throws(UsageError) in
-            let request = try request(today: desk.now().dayInKarachi)
-            return desk.question(.counts, request.body) { rows, reply in
-                let head = desk.console.words(
-                    "                 registered     updated  reassessed     refused",
-                    "                 registered     updated  reassessed     refused")
-                return [head] + rows.map { Self.line(ReplyLines.text($0["key"]), $0) }
-                    + [Self.line(ReplyLines.text(reply["date"]), reply)]
-            }
-        }
-    }
-
-    private static func line(_ name: String, _ view: JSONView) -> String {
-        ReplyLines.padded(name, 15)
-            + ["registered", "updated", "reassessed", "refused"].map { name in
-                let text = ReplyLines.text(view.members.first { $0.key.text == name }?.value)
-                return String(repeating: " ", count: max(0, 12 - text.count)) + text
-            }.joined()
-    }
-
-    private func request(today: CalendarDate?) throws(UsageError) -> CountsRequest {
-        let grouping = try by.map { (text) throws(UsageError) in
-            guard let grouping = CountsRequest.Grouping(rawValue: text) else {
-                throw UsageError("--by is desk, officer, tehsil, district or province")
-            }
-            return grouping
-        }
-        let area = try area.map { (text) throws(UsageError) in
-            let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-            guard let level = parts.first, let area = Area(level: level, code: parts.count > 1 ? parts[1] : nil) else {
-                throw UsageError("--area is LEVEL:CODE, such as TEHSIL:PK60101, or NATIONAL")
-            }
-            return area
-        }
-        return CountsRequest(date: try TypedValue.date(date, today: today), by: grouping, area: area)
-    }
-}
-
 struct FormCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "form", abstract: "The questionnaire, as the server has it or (--offline) as this program has it.",

@@ -64,6 +64,20 @@ final class Conversation {
         }
     }
 
+    /// The next event of counts, `seconds` at most: nil when none came.
+    func counts(within seconds: Double) throws(LinkFailure) -> JSONDocument? {
+        let end = ContinuousClock.now + .seconds(seconds)
+        while true {
+            if case .counts(let event)? = try reactionAtHand() { return event }
+            let left = (end - .now) / .seconds(1)
+            switch left > 0 ? transport.next(within: left) : .silence {
+            case .received(let bytes): framer.append(bytes)
+            case .closed(let reason): throw lost(.transport(reason))
+            case .silence: return nil
+            }
+        }
+    }
+
     /// Reads what has come and says that we are still here; lets go of a dead line.
     func ping() {
         guard login != nil else { return }

@@ -91,6 +91,12 @@ final class DeskLink {
         return try conversation.reply().reply
     }
 
+    /// The next event of counts on the present line, `seconds` at most; nil when none came.
+    func counts(within seconds: Double) throws(LinkFailure) -> JSONDocument? {
+        guard let conversation, conversation.login != nil else { throw .transport(.lost) }
+        return try conversation.counts(within: seconds)
+    }
+
     /// How many requests may wait for their replies.
     var window: Int { conversation?.window ?? 1 }
 

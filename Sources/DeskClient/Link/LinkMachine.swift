@@ -41,6 +41,8 @@ struct LinkMachine: ~Copyable {
         case row(JSONDocument)
         /// The reply to the oldest request.
         case replied(Reply)
+        /// Counts that are watched have changed.
+        case counts(JSONDocument)
         /// The server is going to close; come back after so many seconds, when it says so.
         case goodbye(after: Double?)
         /// Login or introduction was refused.
@@ -113,6 +115,7 @@ extension LinkMachine {
             return .send(RequestLine.bytes(nextTag(), .hello, introduction.body))
         case (.awaitingBanner, _): return end("the server did not greet")
         case (_, .ready): return end("the server greeted twice")
+        case (.ready, .counts): return .counts(document)
         case (_, .counts), (_, .note): return .nothing
         }
     }

@@ -1,7 +1,8 @@
 package import PostgresPipeline
 package import Shared
 
-/// COUNTS: what was registered, updated, re-assessed and refused on one day, summed from the journal's rows, never from a counter.
+/// COUNTS: what was registered, updated, re-assessed and refused, summed from rows, never from a counter: a sealed day from
+/// the sums that the night made of it, every other from the journal, in one statement.
 package struct CountsOperation: Sendable {
     private let geography: Geography
 
@@ -9,75 +10,100 @@ package struct CountsOperation: Sendable {
         self.geography = geography
     }
 
-    private static func statement(by grouping: CountsRequest.Grouping) -> Statement {
-        let key =
-            switch grouping {
-            case .desk: "b.desk"
-            case .officer: "b.officer"
-            case .tehsil: "b.tehsil"
-            case .district: "left(b.tehsil, 5)"
-            case .province: "left(b.tehsil, 3)"
-            }
-        return Statement(
-            "counts_by_\(grouping.rawValue)",
-            """
-            select \(key) as key, count(*) filter (where b.verb = 'REGISTER' and b.number = 0),
-                count(*) filter (where b.verb in ('UPDATE', 'RESURVEY') and b.number = 0),
-                count(*) filter (where b.verb = 'REASSESS' and b.number = 0), count(*) filter (where b.number <> 0)
-            from nser.journal_body b
-            where b.day = $1 and b.tehsil = any($2) and ($3 is null or b.desk = $3)
-            group by 1 order by 1
-            """,
-            parameters: [.date, .textArray, .text])
-    }
-
-    private static let statements: [CountsRequest.Grouping: Statement] = Dictionary(
-        uniqueKeysWithValues: CountsRequest.Grouping.allCases.map { ($0, statement(by: $0)) })
-
     /// The unit that sums, or the refusal: an area outside the caller's own is refused, never emptied.
     package func unit(for request: CountsRequest, caller: Caller) -> Result<PostgresUnit, CountsRefusal> {
-        let area = request.area ?? caller.area
         let own = Set(geography.tehsils(in: caller.area))
-        let asked = geography.tehsils(in: area)
+        let asked = geography.tehsils(in: request.area ?? caller.area)
+        let grouping = request.grouping ?? .desk
         guard !asked.isEmpty, own.isSuperset(of: asked) else { return .failure(CountsRefusal()) }
-        guard let statement = Self.statements[request.grouping ?? .desk] else { return .failure(CountsRefusal()) }
+        let known = CountKeys(of: request, tehsils: asked, in: geography)
+        guard let sums = CountsStatements.sums[known.key(of: grouping)] else { return .failure(CountsRefusal()) }
         let desk = caller.role == .officer ? Value.text(caller.desk) : .null(.text)
-        return .success(.read(statement, [.date(request.date), .textArray(asked), desk]))
+        var statements: [(Statement, [Value])] = [
+            (
+                sums,
+                [.date(request.from), .date(request.to), .bool(request.compares), .textArray(asked), desk]
+            )
+        ]
+        if let keys = CountKeys.statement(for: grouping) { statements.append((keys, [.textArray(asked), desk])) }
+        return .success(PostgresUnit(statements, transaction: false))
     }
 
     package func reply(
-        _ results: borrowing UnitResults, for request: CountsRequest
+        _ results: borrowing UnitResults, for request: CountsRequest, caller: Caller
     ) throws(DatabaseError) -> RegistryReply {
+        let grouping = request.grouping ?? .desk
+        var keys = CountKeys(of: request, tehsils: geography.tehsils(in: request.area ?? caller.area), in: geography)
+        if CountKeys.statement(for: grouping) != nil { try keys.add(results[1], of: grouping) }
+        var tallies = try Self.tallies(results[0], keys)
+        if grouping == .day { tallies = Self.comparedByDay(tallies, request) }
+        var total = ComparedTally()
         var rows: [[UInt8]] = []
-        var totals = (registered: Int64(0), updated: Int64(0), reassessed: Int64(0), refused: Int64(0))
-        for row in 0..<results[0].rowCount {
-            let key = try results[0].text(row, 0)
-            let registered = try results[0].int8(row, 1)
-            let updated = try results[0].int8(row, 2)
-            let reassessed = try results[0].int8(row, 3)
-            let refused = try results[0].int8(row, 4)
-            totals = (
-                totals.registered + registered, totals.updated + updated, totals.reassessed + reassessed,
-                totals.refused + refused
-            )
+        for key in keys.all(with: tallies.keys) {
+            let tally = tallies[key] ?? ComparedTally()
+            total += tally
             var writer = JSONWriter()
             writer.object { writer in
-                writer.member("key", key)
-                writer.member("registered", registered)
-                writer.member("updated", updated)
-                writer.member("reassessed", reassessed)
-                writer.member("refused", refused)
+                writer.member("key", orNull: key.isEmpty ? nil : key)
+                tally.now.write(to: &writer)
+                if grouping == .desk { writer.member("heard", orNull: keys.heard[key]?.written) }
+                if request.compares { tally.earlier.writeMean(to: &writer) }
             }
             rows.append(writer.bytes)
         }
-        let sums = totals
+        let sums = total
         return .ok(rows: rows) { writer in
-            writer.member("date", request.date.written)
-            writer.member("registered", sums.registered)
-            writer.member("updated", sums.updated)
-            writer.member("reassessed", sums.reassessed)
-            writer.member("refused", sums.refused)
+            if request.isOneDay {
+                writer.member("date", request.from.written)
+            } else {
+                writer.member("from", request.from.written)
+                writer.member("to", request.to.written)
+            }
+            sums.now.write(to: &writer)
+            if request.compares { sums.earlier.writeMean(to: &writer) }
         }
+    }
+
+    private static func tallies(
+        _ result: borrowing ResultSet, _ keys: CountKeys
+    ) throws(DatabaseError) -> [String: ComparedTally] {
+        var tallies: [String: ComparedTally] = [:]
+        for row in 0..<result.rowCount {
+            let tally = ComparedTally(
+                now: try CountTally(result, row: row, from: 1),
+                earlier: try CountTally(result, row: row, from: 1 + CountTally.columns))
+            tallies[keys.key(of: try result.text(row, 0)), default: ComparedTally()] += tally
+        }
+        return tallies
+    }
+
+    /// Each day of the range beside the same weekday of the weeks before it, which may be days of the range too.
+    private static func comparedByDay(
+        _ days: [String: ComparedTally], _ request: CountsRequest
+    ) -> [String: ComparedTally] {
+        var compared: [String: ComparedTally] = [:]
+        for index in 0...request.from.days(until: request.to) {
+            guard let day = request.from.adding(days: index) else { continue }
+            var tally = ComparedTally(now: days[day.written]?.now ?? CountTally())
+            for week in 1...CountsStatements.earlierWeeks where request.compares {
+                if let earlier = day.adding(days: -7 * week).flatMap({ days[$0.written] }) {
+                    tally.earlier += earlier.now
+                }
+            }
+            compared[day.written] = tally
+        }
+        return compared
+    }
+}
+
+extension CountTally {
+    /// Five columns of a row.
+    fileprivate init(_ result: borrowing ResultSet, row: Int, from column: Int) throws(DatabaseError) {
+        registered = try result.int8(row, column)
+        updated = try result.int8(row, column + 1)
+        reassessed = try result.int8(row, column + 2)
+        other = try result.int8(row, column + 3)
+        refused = try result.int8(row, column + 4)
     }
 }
 

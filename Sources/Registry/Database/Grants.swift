@@ -30,7 +30,8 @@ package enum Grants {
 
     /// Tables that the application only reads.
     package static let readOnly = [
-        "authority_batch", "authority_fact", "authority_withdrawal", "centre", "desk", "disaster_area", "disaster_term",
+        "authority_batch", "authority_fact", "authority_withdrawal", "centre", "count_day", "count_sealed",
+        "counted_act", "desk", "disaster_area", "disaster_term",
         "exclusion_switch",
         "export_made", "finding", "import_file", "import_row", "migration", "model_run",
         "model_run_result", "night_check", "night_run", "officer",

@@ -178,7 +178,7 @@ package final class DeskService: Sendable {
                     .refused(.forbidden, field: "area", rule: "own-area"), for: request.address)
             }
             answer(request, lanes.reports, unit) { [counts] results throws(DatabaseError) in
-                try counts.reply(results, for: body)
+                try counts.reply(results, for: body, caller: caller)
             }
         }
     }

@@ -25,6 +25,9 @@ package struct Geography: Sendable {
         }
     }
 
+    /// A tehsil with all that it lies in, or nil if it is not known.
+    package func place(_ tehsil: String) -> Place? { places[tehsil] }
+
     /// The tehsil's name, or nil if it is not known.
     package func name(of tehsil: String) -> String? { places[tehsil]?.name }
 

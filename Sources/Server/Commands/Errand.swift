@@ -11,6 +11,7 @@ enum Errand: Sendable {
     case resume(ResumeRequest)
     case logOut
     case quit
+    case watch(WatchRequest)
     /// For the registry.
     case registry(DeskRequest.Payload)
 
@@ -43,6 +44,7 @@ enum Errand: Sendable {
         case .result(let request): self = .registry(.result(request))
         case .explain(let request): self = .registry(.explain(request))
         case .counts(let request): self = .registry(.counts(request))
+        case .watch(let request): self = .watch(request)
         }
     }
 }
@@ -57,7 +59,7 @@ extension Errand {
         case .registry(.update), .registry(.resurvey), .registry(.reassess), .registry(.epoch), .registry(.raise),
             .registry(.decide), .registry(.resolve):
             .exclusive
-        case .registry: .read
+        case .registry, .watch: .read
         }
     }
 

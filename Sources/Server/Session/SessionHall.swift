@@ -27,6 +27,11 @@ final class SessionHall {
     private var events: UInt64 = 0
     private var eventsAtLastSweep: UInt64 = 0
     private var isQuiet = true
+    /// Who watches counts, the task that asks again, and the hall's questions under way by their numbers.
+    var watches = Watches()
+    var watcher: Scheduled<Void>?
+    var questions: [UInt64: WatchedCounts] = [:]
+    var lastQuestion: UInt64 = 0
 
     init(
         eventLoop: any EventLoop, configuration: HallConfiguration, operations: any DeskOperations,
@@ -64,6 +69,7 @@ final class SessionHall {
     /// A connection has closed.
     func left(_ id: UInt64, desk: String?) {
         sessions[id] = nil
+        watchEnded(id)
         events &+= 1
         if let desk {
             connections[desk] = connections[desk].flatMap { $0 > 1 ? $0 - 1 : nil }
@@ -109,7 +115,7 @@ final class SessionHall {
     /// The registry's replies, as they come together.
     func repliesArrived(_ deliveries: [Delivery]) {
         var touched: [SessionHandler] = []
-        for delivery in deliveries {
+        for delivery in deliveries where !takeOwn(delivery) {
             guard let session = sessions[delivery.address.connection] else { continue }
             session.replyArrived(delivery.address.request, delivery.reply)
             if !session.isTouched {
@@ -160,7 +166,10 @@ final class SessionHall {
         if let drained { return drained.futureResult }
         let promise = eventLoop.nonisolated().makePromise(of: Void.self)
         drained = promise
-        promise.futureResult.assumeIsolated().whenComplete { _ in self.sweeper?.cancel() }
+        promise.futureResult.assumeIsolated().whenComplete { _ in
+            self.sweeper?.cancel()
+            self.watcher?.cancel()
+        }
         if sessions.isEmpty { promise.succeed() }
         for session in Array(sessions.values) { session.drainStarted() }
         _ = eventLoop.scheduleTask(in: .milliseconds(configuration.limits.drainMilliseconds)) {

@@ -8,6 +8,7 @@ extension SessionHandler {
     /// The registry answered. Nothing is flushed yet: the hall does it once for all replies that came together.
     func replyArrived(_ number: UInt64, _ reply: RegistryReply) {
         finish(number, reply)
+        watchMayBegin(number, reply)
     }
 
     /// A reply is there: writes what may go out now, and starts what waited for it.

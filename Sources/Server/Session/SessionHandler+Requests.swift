@@ -57,10 +57,8 @@ extension SessionHandler {
             guard let caller = state.caller else {
                 return finish(number, .refused(Refusal(.loginFirst), isWrite: errand.op != nil))
             }
-            hall.submit(
-                DeskRequest(
-                    address: ReplyAddress(connection: id, request: number), caller: caller,
-                    receivedAt: hall.configuration.clock.now(), payload: payload))
+            submit(number, payload, caller)
+        case .watch(let watch): self.watch(number, watch)
         case .hello(let hello): finish(number, greeted(hello))
         case .logIn(let login): signIn(number, .password(login))
         case .resume(let resume): signIn(number, .token(resume))
@@ -69,6 +67,13 @@ extension SessionHandler {
             finish(number, .ok { _ in })
             state.leave()
         }
+    }
+
+    func submit(_ number: UInt64, _ payload: DeskRequest.Payload, _ caller: Caller) {
+        hall.submit(
+            DeskRequest(
+                address: ReplyAddress(connection: id, request: number), caller: caller,
+                receivedAt: hall.configuration.clock.now(), payload: payload))
     }
 
     private var reception: Reception {

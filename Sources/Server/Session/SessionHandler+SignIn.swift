@@ -120,6 +120,7 @@ extension SessionHandler {
 
     func loggedOut(_ number: UInt64) {
         if let caller = state.caller { hall.releases(caller.desk, id) }
+        stopWatching()
         state.loggedOut()
         finish(number, .ok { _ in })
     }

@@ -21,6 +21,8 @@ final class SessionHandler: ChannelInboundHandler {
     /// When officer and desk were last read, and whether they are being read now.
     var standingReadAt: Tick
     var isReadingStanding = false
+    /// A WATCH whose first answer is not there yet.
+    var asked: (number: UInt64, watched: WatchedCounts, caller: Caller)?
     private var framer: LineFramer
     private var hasOutput = false
     /// Whether the hall will flush it after the replies that arrive together.

@@ -26,6 +26,8 @@ struct SessionLimits: Sendable {
     var standingMilliseconds: Int64 = 60_000
     /// How often timeouts are looked at.
     var sweepMilliseconds: Int64 = 1_000
+    /// How long counts that are watched may be old: at most so often the database is asked for each.
+    var watchMilliseconds: Int64 = 1_000
     /// A client told to come back waits up to this long, so that 650 offices do not return in one second.
     var returnSeconds = 1...30
 

@@ -122,7 +122,8 @@ import Testing
         let day = try counts("{\"date\":\"2026-11-22\",\"by\":\"desk\"}")
         let all = try await bench.ask(day, as: bench.supervisor())
         #expect(all.body["registered"]?.integer == 4 && all.body["refused"]?.integer == 1)
-        #expect(all.rows.map { $0["key"]?.string } == ["D1", "D2"])
+        #expect(all.rows.map { $0["key"]?.string } == ["D1", "D2", "W1"])
+        #expect(all.rows.map { $0["heard"]?.string?.prefix(10) } == ["2026-11-22", "2026-11-22", nil])
         let own = try await bench.ask(day, as: bench.caller("D2"))
         #expect(own.body["registered"]?.integer == 1 && own.rows.count == 1)
         let other = try counts(

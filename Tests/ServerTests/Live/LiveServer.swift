@@ -16,45 +16,65 @@ struct LiveServer: Sendable {
     private let cluster: PostgresCluster
     private let database: String
     private let server: DeskServer
+    /// A second server of the same database, with everything its own.
+    private let twin: DeskServer?
 
-    /// Runs `body` beside a server that is gone afterwards.
-    static func with(_ body: (LiveServer) async throws -> Void) async throws {
+    /// Runs `body` beside a server, or two of one database, that are gone afterwards.
+    static func with(
+        twin: Bool = false, clock: ServerClock = .machine, _ body: (LiveServer) async throws -> Void
+    ) async throws {
         let cluster = try PostgresCluster.shared()
         let template = try cluster.template("server_template") { try Self.prepare($0, folder: cluster.folder) }
         let database = try cluster.createDatabase(template: template)
         let loop = PollLoop()
         loop.start()
         defer { loop.stop() }
-        let live = try await LiveServer(cluster, database, loop)
+        let live = try await LiveServer(cluster, database, loop, clock, hasTwin: twin)
         do {
             try await body(live)
         } catch {
-            try await live.server.drain()
+            try await live.drain()
             throw error
         }
-        try await live.server.drain()
+        try await live.drain()
     }
 
-    private init(_ cluster: PostgresCluster, _ database: String, _ loop: PollLoop) async throws {
-        let (sink, log) = (ReplySink(), Lines())
+    private func drain() async throws {
+        try await server.drain()
+        try await twin?.drain()
+    }
+
+    private init(
+        _ cluster: PostgresCluster, _ database: String, _ loop: PollLoop, _ clock: ServerClock, hasTwin: Bool
+    ) async throws {
+        let (log, conninfo) = (Lines(), cluster.conninfo(database: database, user: "nser_app"))
+        server = try await Self.serve(conninfo, loop, clock, log)
+        twin = hasTwin ? try await Self.serve(conninfo, loop, clock, log) : nil
+        port = try #require(Int(server.hostAndPort.split(separator: ":").last ?? ""))
+        self.log = log
+        self.cluster = cluster
+        self.database = database
+    }
+
+    private static func serve(
+        _ conninfo: String, _ loop: PollLoop, _ clock: ServerClock, _ log: Lines
+    ) async throws -> DeskServer {
+        let sink = ReplySink()
         let registry = try await RegistryStart.open(
-            DeskServiceConfiguration(
-                conninfo: cluster.conninfo(database: database, user: "nser_app"), acceptsInventedNumbers: true),
-            loop: loop, deliver: sink.deliver)
+            DeskServiceConfiguration(conninfo: conninfo, acceptsInventedNumbers: true), loop: loop,
+            deliver: sink.deliver)
         let form = registry.form
         var configuration = HallConfiguration(
             node: "live", form: form.id, model: registry.modelName,
             pages: Pages(help: HelpPages(), form: FormPages(id: form.id, file: form.file, rows: form.rows)))
         configuration.isPlainLoopback = true
+        configuration.clock = clock
         configuration.limits.returnSeconds = 7...7
+        configuration.limits.watchMilliseconds = 20
         let logger = Logger(label: "live") { _ in LineLogHandler(format: .plain, level: .debug) { log.add($0) } }
-        server = try await DeskServer.start(
+        return try await DeskServer.start(
             configuration, operations: registry.operations, sink: sink, address: try .loopback, tls: nil,
             logger: logger)
-        port = try #require(Int(server.hostAndPort.split(separator: ":").last ?? ""))
-        self.log = log
-        self.cluster = cluster
-        self.database = database
     }
 
     /// Two desks in one tehsil and one elsewhere, two officers, a supervisor, the published model.
@@ -81,8 +101,11 @@ struct LiveServer: Sendable {
     }
 
     /// A connection on which somebody is logged in.
-    func loggedIn(desk: String = "LHR-001", officer: String = "ayesha") async throws -> DeskSocket {
-        let socket = try await DeskSocket.connect(port: port)
+    func loggedIn(
+        desk: String = "LHR-001", officer: String = "ayesha", onTwin: Bool = false
+    ) async throws -> DeskSocket {
+        let twinPort = twin?.hostAndPort.split(separator: ":").last.flatMap { Int($0) }
+        let socket = try await DeskSocket.connect(port: onTwin ? try #require(twinPort) : port)
         _ = await socket.line()
         _ = try await socket.ask(#"h HELLO {"client":"1.0","locale":"en","desk":"\#(desk)"}"#)
         let reply = try await socket.ask(#"l LOGIN {"officer":"\#(officer)","password":"\#(Self.password)"}"#)

@@ -70,8 +70,12 @@ struct FieldTests {
         Sample(
             verb: .counts,
             fields: [
-                ("date", #""2026-11-22""#), ("by", #""desk""#), ("area", #"{"level":"TEHSIL","code":"PK60101"}"#),
+                ("date", #""2026-11-22""#), ("from", #""2026-11-22""#), ("to", #""2026-11-22""#), ("by", #""desk""#),
+                ("area", #"{"level":"TEHSIL","code":"PK60101"}"#), ("compare", "true"),
             ]),
+        Sample(
+            verb: .watch,
+            fields: [("by", #""desk""#), ("area", #"{"level":"TEHSIL","code":"PK60101"}"#), ("stop", "false")]),
         Sample(verb: .epoch, fields: [("op", op), ("desk", #""LHR-001""#), ("reason", #""lost""#)]),
         Sample(verb: .void, fields: raised + [("ground", #""REGISTERED_TWICE""#)]),
         Sample(verb: .appeal, fields: raised + [("ground", #""WIDOW""#)]),

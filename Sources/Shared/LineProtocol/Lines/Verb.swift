@@ -20,6 +20,7 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
     case reassess = "REASSESS"
     case explain = "EXPLAIN"
     case counts = "COUNTS"
+    case watch = "WATCH"
     case epoch = "EPOCH"
     case void = "VOID"
     case merge = "MERGE"
@@ -43,7 +44,8 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
     package var audience: Audience {
         switch self {
         case .hello, .login, .resume, .ping, .quit, .help: .anyone
-        case .logout, .form, .find, .show, .screen, .status, .result, .update, .history, .reassess, .counts, .cases:
+        case .logout, .form, .find, .show, .screen, .status, .result, .update, .history, .reassess, .counts, .watch,
+            .cases:
             .anyOfficer
         case .register, .resurvey, .appeal: .officer
         case .explain, .epoch, .void, .merge, .dispute, .decide, .findings, .resolve: .supervisor
@@ -84,7 +86,8 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
         case .resurvey:
             (["op", "household", "version", "form", "interview", "roster", "answers"], ["mobile", "address"])
         case .reassess: (["op", "household", "version"], [])
-        case .counts: (["date"], ["by", "area"])
+        case .counts: ([], ["date", "from", "to", "by", "area", "compare"])
+        case .watch: ([], ["by", "area", "stop"])
         case .epoch: (["op", "desk", "reason"], [])
         case .void, .appeal: (["op", "case", "household", "version", "ground", "reason"], [])
         case .merge:

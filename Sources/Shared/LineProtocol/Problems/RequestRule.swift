@@ -15,6 +15,7 @@ package enum RequestRule: String, RefusalRule {
     // Fields.
     case fieldMissing = "field.missing", fieldRepeated = "field.repeated", fieldType = "field.type"
     case fieldUnknown = "field.unknown", findOne = "find.one"
+    case countsDays = "counts.days", countsRange = "counts.range", watchStop = "watch.stop"
     case type, unknown, missing, syntax
     // Words of the registry.
     case areaForm = "area.form", clientForm = "client.form", clientVersion = "client.version"
@@ -111,6 +112,16 @@ extension RequestRule {
         case .fieldUnknown, .unknown:
             FormWords(english: "is no field here", urdu: "یہاں ایسا کوئی خانہ نہیں")
         case .findOne: FormWords(english: "look for one thing at a time", urdu: "ایک وقت میں ایک ہی چیز تلاش کریں")
+        case .countsDays:
+            FormWords(
+                english: "counts are of one day (date) or of days (from and to)",
+                urdu: "گنتی ایک دن (date) کی ہوتی ہے یا کئی دنوں (from اور to) کی")
+        case .countsRange:
+            FormWords(
+                english: "must not be before the first day, nor more than a year after it",
+                urdu: "پہلے دن سے پہلے یا ایک سال سے زیادہ بعد کا دن نہیں ہو سکتا")
+        case .watchStop:
+            FormWords(english: "says that nothing more is watched", urdu: "اس سے نگرانی ختم ہوتی ہے، ساتھ کچھ اور نہیں")
         case .type: FormWords(english: "is of the wrong type", urdu: "غلط قسم کا ہے")
         case .syntax: FormWords(english: "is not written as it should be", urdu: "درست طرح نہیں لکھا")
         case .areaForm:

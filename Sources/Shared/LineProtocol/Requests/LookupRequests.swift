@@ -104,38 +104,6 @@ package struct ResultRequest: Hashable, Sendable {
     }
 }
 
-/// The counts of a day.
-package struct CountsRequest: Hashable, Sendable {
-    package enum Grouping: String, CaseIterable, Hashable, Sendable { case desk, officer, tehsil, district, province }
-
-    package let date: CalendarDate
-    /// What a row is of; one total if absent.
-    package let grouping: Grouping?
-    /// The own area if absent.
-    package let area: Area?
-
-    package init(date: CalendarDate, by grouping: Grouping? = nil, area: Area? = nil) {
-        self.date = date
-        self.grouping = grouping
-        self.area = area
-    }
-
-    init(_ document: JSONDocument?) throws(Refusal) {
-        let fields = try Fields(document, of: .counts)
-        date = try fields.value("date")
-        grouping = try fields.readIfPresent("by") { (view) throws(ValueError) in try view.code() }
-        area = try fields["area"].map { (view) throws(Refusal) in try Area(view, path: "area") }
-    }
-
-    package var body: [UInt8] {
-        .object { writer in
-            writer.member("date", date.written)
-            if let grouping { writer.member("by", grouping.rawValue) }
-            area?.write(to: &writer)
-        }
-    }
-}
-
 extension Area {
     init(_ view: JSONView, path: String) throws(Refusal) {
         let fields = try Fields(view, path: path, required: ["level"], optional: ["code"])

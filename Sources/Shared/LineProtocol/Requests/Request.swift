@@ -18,6 +18,7 @@ package enum Request: Sendable {
     case reassess(ReassessRequest)
     case explain(HouseholdRequest)
     case counts(CountsRequest)
+    case watch(WatchRequest)
     case epoch(EpochRequest)
     /// VOID, MERGE, DISPUTE, APPEAL.
     case raise(CaseRequest)
@@ -54,6 +55,7 @@ package enum Request: Sendable {
         case .reassess: self = .reassess(try ReassessRequest(document))
         case .explain: self = .explain(try HouseholdRequest(document, of: verb))
         case .counts: self = .counts(try CountsRequest(document))
+        case .watch: self = .watch(try WatchRequest(document))
         case .epoch: self = .epoch(try EpochRequest(document))
         case .void: self = .raise(try CaseRequest(document, of: .void))
         case .merge: self = .raise(try CaseRequest(document, of: .merge))
@@ -93,6 +95,7 @@ package enum Request: Sendable {
         case .reassess: .reassess
         case .explain: .explain
         case .counts: .counts
+        case .watch: .watch
         case .epoch: .epoch
         case .raise(let request): request.matter.kind.verb
         case .decide: .decide
@@ -137,6 +140,7 @@ package enum Request: Sendable {
         case .resurvey(let request): request.body
         case .reassess(let request): request.body
         case .counts(let request): request.body
+        case .watch(let request): request.body
         case .epoch(let request): request.body
         case .raise(let request): request.body
         case .decide(let request): request.body
