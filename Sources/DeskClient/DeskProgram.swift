@@ -54,7 +54,7 @@ struct NSERDesk: ParsableCommand {
             ExplainCommand.self, CountsCommand.self,
             VoidCommand.self, MergeCommand.self, DisputeCommand.self, AppealCommand.self, DecideCommand.self,
             CasesCommand.self,
-            EpochCommand.self, FormCommand.self, JournalCommand.self,
+            CloseDayCommand.self, EpochCommand.self, FormCommand.self, JournalCommand.self,
         ])
 }
 

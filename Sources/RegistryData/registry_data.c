@@ -47,6 +47,9 @@ static const unsigned char migration_0014[] = {
 static const unsigned char migration_0015[] = {
 #embed "../../sql/migrations/0015_authority_withdrawals.sql"
 };
+static const unsigned char migration_0019[] = {
+#embed "../../sql/migrations/0019_day_close.sql"
+};
 static const unsigned char query_redecide[] = {
 #embed "../../sql/queries/redecide.sql"
 };
@@ -67,6 +70,9 @@ static const unsigned char check_identity_freed_by_undecided_case[] = {
 };
 static const unsigned char check_identity_of_voided_person[] = {
 #embed "../../sql/checks/identity_of_voided_person.sql"
+};
+static const unsigned char check_day_close_without_entry[] = {
+#embed "../../sql/checks/day_close_without_entry.sql"
 };
 static const unsigned char check_desk_without_epoch[] = {
 #embed "../../sql/checks/desk_without_epoch.sql"
@@ -97,6 +103,9 @@ static const unsigned char check_import_row_without_its_household[] = {
 };
 static const unsigned char check_journal_body_in_rest[] = {
 #embed "../../sql/checks/journal_body_in_rest.sql"
+};
+static const unsigned char check_journal_body_on_closed_day[] = {
+#embed "../../sql/checks/journal_body_on_closed_day.sql"
 };
 static const unsigned char check_journal_body_twice[] = {
 #embed "../../sql/checks/journal_body_twice.sql"
@@ -215,6 +224,7 @@ static const struct shipped_file registry_files[] = {
     {"migrations/0013_imports.sql", migration_0013, sizeof migration_0013},
     {"migrations/0014_rules_in_force.sql", migration_0014, sizeof migration_0014},
     {"migrations/0015_authority_withdrawals.sql", migration_0015, sizeof migration_0015},
+    {"migrations/0019_day_close.sql", migration_0019, sizeof migration_0019},
     {"queries/redecide.sql", query_redecide, sizeof query_redecide},
     {"queries/shadow.sql", query_shadow, sizeof query_shadow},
     {"queries/status.sql", query_status, sizeof query_status},
@@ -222,6 +232,7 @@ static const struct shipped_file registry_files[] = {
     {"checks/case_approved_without_effect.sql", check_case_approved_without_effect, sizeof check_case_approved_without_effect},
     {"checks/identity_freed_by_undecided_case.sql", check_identity_freed_by_undecided_case, sizeof check_identity_freed_by_undecided_case},
     {"checks/identity_of_voided_person.sql", check_identity_of_voided_person, sizeof check_identity_of_voided_person},
+    {"checks/day_close_without_entry.sql", check_day_close_without_entry, sizeof check_day_close_without_entry},
     {"checks/desk_without_epoch.sql", check_desk_without_epoch, sizeof check_desk_without_epoch},
     {"checks/geography_code_of_two_names.sql", check_geography_code_of_two_names, sizeof check_geography_code_of_two_names},
     {"checks/head_by_relation.sql", check_head_by_relation, sizeof check_head_by_relation},
@@ -232,6 +243,7 @@ static const struct shipped_file registry_files[] = {
     {"checks/household_without_survey.sql", check_household_without_survey, sizeof check_household_without_survey},
     {"checks/import_row_without_its_household.sql", check_import_row_without_its_household, sizeof check_import_row_without_its_household},
     {"checks/journal_body_in_rest.sql", check_journal_body_in_rest, sizeof check_journal_body_in_rest},
+    {"checks/journal_body_on_closed_day.sql", check_journal_body_on_closed_day, sizeof check_journal_body_on_closed_day},
     {"checks/journal_body_twice.sql", check_journal_body_twice, sizeof check_journal_body_twice},
     {"checks/journal_body_without_entry.sql", check_journal_body_without_entry, sizeof check_journal_body_without_entry},
     {"checks/journal_digest_of_other_bytes.sql", check_journal_digest_of_other_bytes, sizeof check_journal_digest_of_other_bytes},

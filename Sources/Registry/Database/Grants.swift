@@ -7,7 +7,8 @@ package enum Grants {
 
     /// Tables to which the application only appends: history.
     package static let appended = [
-        "assessment", "decision", "decision_rules", "desk_epoch", "household", "household_version", "identity",
+        "assessment", "day_close", "decision", "decision_rules", "desk_epoch", "household", "household_version",
+        "identity",
         "journal_body", "journal_entry",
         "marriage", "member", "registry_case", "survey", "verification",
     ]

@@ -46,6 +46,7 @@ package struct DeskRequest: Sendable {
         case explain(HouseholdRequest)
         case counts(CountsRequest)
         case cases(CasesRequest)
+        case closeDay(CloseDayRequest, WriteBytes)
     }
 
     package let address: ReplyAddress

@@ -26,6 +26,7 @@ package final class DeskService: Sendable {
     private let result: ResultOperation
     private let counts: CountsOperation
     private let cases: CasesOperation
+    private let closeDay: CloseDayOperation
 
     /// - Parameters:
     ///   - loop: a started loop; the caller stops it when everything is answered.
@@ -58,6 +59,7 @@ package final class DeskService: Sendable {
         result = ResultOperation(geography: geography)
         counts = CountsOperation(geography: geography)
         cases = CasesOperation(geography: geography)
+        closeDay = CloseDayOperation(signer: configuration.signer)
     }
 
     /// The lane for reads that are no desk verb, such as LOGIN's.
@@ -131,6 +133,8 @@ package final class DeskService: Sendable {
         case .decide(let body, let bytes):
             guard !bytes.isRepeat else { return repeatAnswer(of: body.op, bytes, "DECIDE", request) }
             performDecision(decide, body, bytes, request)
+        case .closeDay(let body, let bytes):
+            perform(closeDay, body, body.op, bytes, "CLOSE-DAY", request)
         case .cases(let body):
             answer(request, lanes.reads, cases.unit(for: body, caller: caller)) {
                 [cases] results throws(DatabaseError) in

@@ -21,6 +21,7 @@ extension UpdateOperation: InformedWrite {}
 extension ResurveyOperation: InformedWrite {}
 extension ReassessOperation: InformedWrite {}
 extension RaiseOperation: InformedWrite {}
+extension CloseDayOperation: InformedWrite {}
 extension EpochOperation: InformedWrite {
     func unit(for request: EpochRequest, receivedAt: Instant) -> PostgresUnit { unit(for: request) }
 }

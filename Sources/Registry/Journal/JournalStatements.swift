@@ -72,7 +72,7 @@ package enum JournalStatements {
     package static let readResult = Statement(
         "journal_result",
         """
-        select e.digest, b.number, b.verb, b.reply, b.tehsil
+        select e.digest, b.number, b.verb, b.reply, b.tehsil, e.day
         from nser.journal_entry e
         left join nser.journal_body b on b.day = e.day and b.desk = e.desk and b.epoch = e.epoch and b.seq = e.seq
         where e.desk = $1 and e.epoch = $2 and e.seq = $3

@@ -33,6 +33,7 @@ enum Errand: Sendable {
         case .raise(let request): self = .raise(request, line, reception)
         case .decide(let request): self = .decide(request, line, reception)
         case .cases(let request): self = .registry(.cases(request))
+        case .closeDay(let request): self = .closeDay(request, line, reception)
         case .find(let request): self = .registry(.find(request))
         case .show(let request): self = .registry(.show(request))
         case .history(let request): self = .registry(.history(request))
@@ -53,7 +54,7 @@ extension Errand {
         case .logIn, .resume, .logOut, .quit: .exclusive
         case .registry(.register): .append
         case .registry(.update), .registry(.resurvey), .registry(.reassess), .registry(.epoch), .registry(.raise),
-            .registry(.decide):
+            .registry(.decide), .registry(.closeDay):
             .exclusive
         case .registry: .read
         }
@@ -70,6 +71,7 @@ extension Errand {
         case .epoch(let request, let bytes): return (request.op, OpPlace(request.op, bytes.digest))
         case .raise(let request, let bytes): return (request.op, OpPlace(request.op, bytes.digest))
         case .decide(let request, let bytes): return (request.op, OpPlace(request.op, bytes.digest))
+        case .closeDay(let request, let bytes): return (request.op, OpPlace(request.op, bytes.digest))
         case .find, .show, .history, .screen, .status, .result, .explain, .counts, .cases: return nil
         }
     }

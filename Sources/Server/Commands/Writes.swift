@@ -2,7 +2,7 @@ import Crypto
 import Registry
 import Shared
 
-/// REGISTER, UPDATE, RESURVEY, REASSESS, EPOCH, and those of cases: the verbs with an op. The object's bytes go on as they
+/// REGISTER, UPDATE, RESURVEY, REASSESS, EPOCH, CLOSE-DAY, and those of cases: the verbs with an op. The object's bytes go on as they
 /// came, with their digest.
 extension Errand {
     static func register(_ request: RegisterRequest, _ line: RequestLine, _ reception: Reception) -> Errand {
@@ -31,6 +31,10 @@ extension Errand {
 
     static func decide(_ request: DecideRequest, _ line: RequestLine, _ reception: Reception) -> Errand {
         .registry(.decide(request, WriteBytes(line, request.op, reception)))
+    }
+
+    static func closeDay(_ request: CloseDayRequest, _ line: RequestLine, _ reception: Reception) -> Errand {
+        .registry(.closeDay(request, WriteBytes(line, request.op, reception)))
     }
 }
 

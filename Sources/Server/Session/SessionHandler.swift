@@ -21,6 +21,8 @@ final class SessionHandler: ChannelInboundHandler {
     /// When officer and desk were last read, and whether they are being read now.
     var standingReadAt: Tick
     var isReadingStanding = false
+    /// The CLOSE-DAY under way, by its place in the session: it is alone, since it waits for all that came before.
+    var closing: (number: UInt64, day: CalendarDate)?
     private var framer: LineFramer
     private var hasOutput = false
     /// Whether the hall will flush it after the replies that arrive together.

@@ -92,6 +92,13 @@ struct FieldTests {
             verb: .decide,
             fields: [("op", op), ("case", household), ("approved", "true"), ("reason", #""seen""#)]),
         Sample(verb: .cases, fields: [("household", household), ("case", other), ("state", #""OPEN""#)]),
+        Sample(
+            verb: .closeDay,
+            fields: [
+                ("op", op), ("day", #""2026-11-22""#),
+                ("counts", #"{"registered":0,"updated":0,"reassessed":0,"refused":0}"#), ("entries", "[]"),
+                ("drafts", "0"), ("unsent", "0"),
+            ]),
     ]
 
     @Test func everyFieldOfEveryVerbIsHere() {

@@ -27,6 +27,7 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
     case appeal = "APPEAL"
     case decide = "DECIDE"
     case cases = "CASES"
+    case closeDay = "CLOSE-DAY"
 
     /// Who may use a verb, apart from the area it touches.
     package enum Audience: Hashable, Sendable {
@@ -43,7 +44,7 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
         case .hello, .login, .resume, .ping, .quit, .help: .anyone
         case .logout, .form, .find, .show, .screen, .status, .result, .update, .history, .reassess, .counts, .cases:
             .anyOfficer
-        case .register, .resurvey, .appeal: .officer
+        case .register, .resurvey, .appeal, .closeDay: .officer
         case .explain, .epoch, .void, .merge, .dispute, .decide: .supervisor
         }
     }
@@ -51,7 +52,9 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
     /// True for those that carry an op and whose replies say `entry`.
     package var isWrite: Bool {
         switch self {
-        case .register, .update, .resurvey, .reassess, .epoch, .void, .merge, .dispute, .appeal, .decide: true
+        case .register, .update, .resurvey, .reassess, .epoch, .void, .merge, .dispute, .appeal, .decide,
+            .closeDay:
+            true
         default: false
         }
     }
@@ -94,11 +97,13 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
             )
         case .decide: (["op", "case", "approved", "reason"], [])
         case .cases: ([], ["household", "case", "state"])
+        case .closeDay: (["op", "day", "counts", "entries", "drafts", "unsent"], [])
         }
     }
 
     init?(utf8 text: UnsafeBufferPointer<UInt8>) {
-        guard text.count >= 4, text.count <= 8 else { return nil }
+        // PING to CLOSE-DAY: anything longer is no word of ours, however long it is.
+        guard text.count >= 4, text.count <= 9 else { return nil }
         self.init(rawValue: text.text)
     }
 }

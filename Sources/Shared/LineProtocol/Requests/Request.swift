@@ -23,6 +23,7 @@ package enum Request: Sendable {
     case raise(CaseRequest)
     case decide(DecideRequest)
     case cases(CasesRequest)
+    case closeDay(CloseDayRequest)
 
     /// Reads the fields of a line's object.
     package init(_ line: RequestLine) throws(Refusal) {
@@ -59,6 +60,7 @@ package enum Request: Sendable {
         case .appeal: self = .raise(try CaseRequest(document, of: .appeal))
         case .decide: self = .decide(try DecideRequest(document))
         case .cases: self = .cases(try CasesRequest(document))
+        case .closeDay: self = .closeDay(try CloseDayRequest(document))
         }
     }
 
@@ -93,6 +95,7 @@ package enum Request: Sendable {
         case .raise(let request): request.matter.kind.verb
         case .decide: .decide
         case .cases: .cases
+        case .closeDay: .closeDay
         }
     }
 
@@ -106,6 +109,7 @@ package enum Request: Sendable {
         case .epoch(let request): request.op
         case .raise(let request): request.op
         case .decide(let request): request.op
+        case .closeDay(let request): request.op
         default: nil
         }
     }
@@ -134,6 +138,7 @@ package enum Request: Sendable {
         case .raise(let request): request.body
         case .decide(let request): request.body
         case .cases(let request): request.body
+        case .closeDay(let request): request.body
         }
     }
 }
