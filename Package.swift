@@ -95,7 +95,8 @@ let package = Package(
             name: "ServerTests",
             dependencies: ["Server", "TestSupport", nio, .product(name: "NIOEmbedded", package: "swift-nio")],
             swiftSettings: strict),
-        .testTarget(name: "DeskClientTests", dependencies: ["DeskClient", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "DeskClientTests", dependencies: ["DeskClient", "TestSupport", crypto], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests", dependencies: ["Shared", "TestSupport"], exclude: ["Life/three-families.md"],
             swiftSettings: strict),

@@ -39,8 +39,7 @@ extension Desk {
 
     private static func lists(_ verb: Verb) -> Bool {
         switch verb {
-        case .find, .show, .screen, .explain, .counts, .form, .help, .cases, .findings: true
-        case .find, .show, .screen, .explain, .counts, .watch, .form, .help, .cases: true
+        case .find, .show, .screen, .explain, .counts, .watch, .form, .help, .cases, .findings: true
         default: false
         }
     }

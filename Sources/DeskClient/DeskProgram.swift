@@ -54,7 +54,7 @@ struct NSERDesk: ParsableCommand {
             ExplainCommand.self, CountsCommand.self, WatchCommand.self,
             VoidCommand.self, MergeCommand.self, DisputeCommand.self, AppealCommand.self, DecideCommand.self,
             CasesCommand.self, FindingsCommand.self, ResolveCommand.self,
-            EpochCommand.self, FormCommand.self, JournalCommand.self,
+            CloseDayCommand.self, EpochCommand.self, FormCommand.self, JournalCommand.self,
         ])
 }
 

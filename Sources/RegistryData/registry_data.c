@@ -52,10 +52,18 @@ static const unsigned char migration_0016[] = {
 };
 static const unsigned char migration_0017[] = {
 #embed "../../sql/migrations/0017_night.sql"
-static const unsigned char migration_0021[] = {
-#embed "../../sql/migrations/0021_reporting_and_archive.sql"
+};
+static const unsigned char migration_0018[] = {
+#embed "../../sql/migrations/0018_counts.sql"
+};
+static const unsigned char migration_0019[] = {
+#embed "../../sql/migrations/0019_day_close.sql"
+};
 static const unsigned char migration_0020[] = {
 #embed "../../sql/migrations/0020_person_keys.sql"
+};
+static const unsigned char migration_0021[] = {
+#embed "../../sql/migrations/0021_reporting_and_archive.sql"
 };
 static const unsigned char query_redecide[] = {
 #embed "../../sql/queries/redecide.sql"
@@ -77,6 +85,9 @@ static const unsigned char check_identity_freed_by_undecided_case[] = {
 };
 static const unsigned char check_identity_of_voided_person[] = {
 #embed "../../sql/checks/identity_of_voided_person.sql"
+};
+static const unsigned char check_day_close_without_entry[] = {
+#embed "../../sql/checks/day_close_without_entry.sql"
 };
 static const unsigned char check_desk_without_epoch[] = {
 #embed "../../sql/checks/desk_without_epoch.sql"
@@ -107,6 +118,9 @@ static const unsigned char check_import_row_without_its_household[] = {
 };
 static const unsigned char check_journal_body_in_rest[] = {
 #embed "../../sql/checks/journal_body_in_rest.sql"
+};
+static const unsigned char check_journal_body_on_closed_day[] = {
+#embed "../../sql/checks/journal_body_on_closed_day.sql"
 };
 static const unsigned char check_journal_body_twice[] = {
 #embed "../../sql/checks/journal_body_twice.sql"
@@ -212,9 +226,6 @@ static const unsigned char resurvey_gates[] = {
 #embed "../Registry/Resurvey/Files/gates.json"
 };
 
-static const unsigned char migration_0018[] = {
-#embed "../../sql/migrations/0018_counts.sql"
-};
 
 static const struct shipped_file registry_files[] = {
     {"migrations/0001_roles.sql", migration_0001, sizeof migration_0001},
@@ -234,9 +245,10 @@ static const struct shipped_file registry_files[] = {
     {"migrations/0015_authority_withdrawals.sql", migration_0015, sizeof migration_0015},
     {"migrations/0016_status_from_index.sql", migration_0016, sizeof migration_0016},
     {"migrations/0017_night.sql", migration_0017, sizeof migration_0017},
-    {"migrations/0021_reporting_and_archive.sql", migration_0021, sizeof migration_0021},
-    {"migrations/0020_person_keys.sql", migration_0020, sizeof migration_0020},
     {"migrations/0018_counts.sql", migration_0018, sizeof migration_0018},
+    {"migrations/0019_day_close.sql", migration_0019, sizeof migration_0019},
+    {"migrations/0020_person_keys.sql", migration_0020, sizeof migration_0020},
+    {"migrations/0021_reporting_and_archive.sql", migration_0021, sizeof migration_0021},
     {"queries/redecide.sql", query_redecide, sizeof query_redecide},
     {"queries/shadow.sql", query_shadow, sizeof query_shadow},
     {"queries/status.sql", query_status, sizeof query_status},
@@ -244,6 +256,7 @@ static const struct shipped_file registry_files[] = {
     {"checks/case_approved_without_effect.sql", check_case_approved_without_effect, sizeof check_case_approved_without_effect},
     {"checks/identity_freed_by_undecided_case.sql", check_identity_freed_by_undecided_case, sizeof check_identity_freed_by_undecided_case},
     {"checks/identity_of_voided_person.sql", check_identity_of_voided_person, sizeof check_identity_of_voided_person},
+    {"checks/day_close_without_entry.sql", check_day_close_without_entry, sizeof check_day_close_without_entry},
     {"checks/desk_without_epoch.sql", check_desk_without_epoch, sizeof check_desk_without_epoch},
     {"checks/geography_code_of_two_names.sql", check_geography_code_of_two_names, sizeof check_geography_code_of_two_names},
     {"checks/head_by_relation.sql", check_head_by_relation, sizeof check_head_by_relation},
@@ -254,6 +267,7 @@ static const struct shipped_file registry_files[] = {
     {"checks/household_without_survey.sql", check_household_without_survey, sizeof check_household_without_survey},
     {"checks/import_row_without_its_household.sql", check_import_row_without_its_household, sizeof check_import_row_without_its_household},
     {"checks/journal_body_in_rest.sql", check_journal_body_in_rest, sizeof check_journal_body_in_rest},
+    {"checks/journal_body_on_closed_day.sql", check_journal_body_on_closed_day, sizeof check_journal_body_on_closed_day},
     {"checks/journal_body_twice.sql", check_journal_body_twice, sizeof check_journal_body_twice},
     {"checks/journal_body_without_entry.sql", check_journal_body_without_entry, sizeof check_journal_body_without_entry},
     {"checks/journal_detached_against_entries.sql", check_journal_detached_against_entries, sizeof check_journal_detached_against_entries},

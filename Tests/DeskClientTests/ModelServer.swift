@@ -1,3 +1,4 @@
+import Crypto
 import Shared
 
 @testable import DeskClient
@@ -52,6 +53,8 @@ final class ModelServer {
     var notUnderstood: Set<String> = []
     /// Households on whose request it fails each time, without an entry (599).
     var failsOn: Set<String> = []
+    /// What becomes of an agreed line on its way to the desk.
+    var tamperedLine: (String) -> String = { $0 }
     /// Whether RESULT tells the digest.
     var tellsDigest = true
     private(set) var logins = 0
@@ -146,7 +149,8 @@ final class ModelServer {
             case "QUIT":
                 say("\(tag) OK {}")
                 isClosed = true
-            case "REGISTER", "UPDATE", "RESURVEY", "VOID", "MERGE", "DISPUTE", "APPEAL": write(tag, document.root, body)
+            case "REGISTER", "UPDATE", "RESURVEY", "VOID", "MERGE", "DISPUTE", "APPEAL", "CLOSE-DAY":
+                write(tag, document.root, body)
             case "SCREEN":
                 server.screenings.append(String(decoding: body, as: UTF8.self))
                 list(tag, server.screened)
@@ -181,7 +185,9 @@ final class ModelServer {
             guard chain.indices.contains(index) else { return say("\(tag) OK {\"known\":false}") }
             let entry = chain[index]
             let digest = server.tellsDigest ? ",\"digest\":\"\(entry.digest.written)\"" : ""
-            say("\(tag) OK {\"known\":true,\"number\":\(entry.number)\(digest),\"reply\":\(entry.reply)}")
+            say(
+                "\(tag) OK {\"known\":true,\"number\":\(entry.number)\(digest),\"day\":\"2026-11-22\",\"reply\":\(entry.reply)}"
+            )
         }
 
         private func write(_ tag: String, _ body: JSONView, _ bytes: [UInt8]) {
@@ -230,10 +236,35 @@ final class ModelServer {
             say("\(tag) ERR \(number) {\"entry\":false,\"retry\":\"\(retry)\",\"after\":1}")
         }
 
+        /// CLOSE-DAY against the chain, all of whose entries are of one day.
+        private func closing(_ chain: [Entry], _ epoch: Int64, _ body: JSONView, _ bytes: [UInt8]) -> String {
+            guard let document = try? JSONDocument(bytes),
+                case .closeDay(let request)? = try? Request(.closeDay, document),
+                let answers = OpDigest(bytes: SHA256.hash(data: request.view.listed))
+            else { return "ERR 501 {\"entry\":false}" }
+            let said = request.view.entries.map { Int($0.number) }
+            let pairs = zip(chain.map(\.number), said).enumerated()
+            let differing = pairs.first { $0.element.0 != $0.element.1 }?.offset ?? min(chain.count, said.count)
+            var (number, reply) = (566, #"{"entry":true,"retry":"never","field":"entries","seq":\#(differing + 1)"#)
+            if differing < chain.count {
+                reply += #","desk":\#(differing < said.count ? "\(said[differing])" : "null")"#
+                reply += #","server":\#(chain[differing].number),"verb":"REGISTER"}"#
+            } else {
+                number = 0
+                let agreed = AgreedDay(request, answers: answers, elsewhere: 0, late: [], closed: request.op.at)
+                let line = server.tamperedLine(String(decoding: agreed.content, as: UTF8.self))
+                reply = #"{"entry":true,"day":"2026-11-22","agreed":\#(line),"signature":null,"key":null}"#
+            }
+            server.bodies.append(bytes)
+            server.chains[epoch, default: []].append(
+                Entry(digest: .of(bytes), household: "", number: number, reply: reply))
+            return number == 0 ? "OK \(reply)" : "ERR \(number) \(reply)"
+        }
+
         /// The chain's rules, in the order the real server checks them.
         private func outcome(_ body: JSONView, _ bytes: [UInt8]) -> String {
             guard let op = body["op"], let epoch = op["epoch"]?.integer, let seq = op["seq"]?.integer,
-                let household = body["household"]?.string
+                let household = body["household"]?.string ?? (body["entries"] == nil ? nil : "")
             else { return "ERR 501 {\"entry\":false}" }
             let digest = OpDigest.of(bytes)
             let chain = server.chains[epoch, default: []]
@@ -257,6 +288,7 @@ final class ModelServer {
                 return "ERR 501 {\"entry\":false,\"retry\":\"never\",\"field\":\"tenure\"}"
             }
             missing = nil
+            if household.isEmpty { return closing(chain, epoch, body, bytes) }
             let number = server.refused.contains(household) ? 561 : server.registered[household] != nil ? 563 : 0
             if number == 0 { server.registered[household, default: 0] += 1 }
             let reply =

@@ -7,11 +7,8 @@ struct LoadCommand: ParsableCommand {
         commandName: "nser-load",
         abstract: "Loads a server with many desks over TLS and measures what it acknowledges.",
         subcommands: [
-            RegisterCommand.self, UpdateCommand.self, UpdateReadsCommand.self, StatusCommand.self, IdleCommand.self,
-            SampleCommand.self, ScoreCommand.self, DuplicatesCommand.self,
             RegisterCommand.self, UpdateCommand.self, UpdateReadsCommand.self, StatusCommand.self, CountsCommand.self,
-            IdleCommand.self,
-            SampleCommand.self, ScoreCommand.self,
+            IdleCommand.self, SampleCommand.self, ScoreCommand.self, DuplicatesCommand.self,
         ])
 }
 

@@ -45,6 +45,8 @@ final class Journal: Sendable {
             throw JournalError.foreign(path: path, reason: "another program made this SQLite file")
         } else if version > JournalSchema.version {
             throw JournalError.foreign(path: path, reason: "a newer nser-desk wrote it (version \(version))")
+        } else if version < JournalSchema.version {
+            try JournalSchema.upgrade(database, from: version)
         }
     }
 

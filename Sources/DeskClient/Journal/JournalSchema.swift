@@ -8,16 +8,33 @@ import GRDB
 /// code of ours may do: delete what nobody acknowledged, or change bytes that may have been sent.
 enum JournalSchema {
     /// Written into `user_version`; a journal with a higher number comes from a newer program.
-    static let version = 1
+    static let version = 2
     /// `application_id` of SQLite files of ours: "NSER".
     static let applicationIdentifier = 0x4E53_4552
 
     static func create(_ database: Database) throws {
         try database.execute(sql: tables)
         try database.execute(sql: guards)
+        try database.execute(sql: days)
         try database.execute(sql: "PRAGMA application_id = \(applicationIdentifier)")
         try database.execute(sql: "PRAGMA user_version = \(version)")
     }
+
+    /// Brings a journal of an earlier program to this version: what is in it stays as it is.
+    static func upgrade(_ database: Database, from version: Int) throws {
+        if version < 2 { try database.execute(sql: days) }
+        try database.execute(sql: "PRAGMA user_version = \(self.version)")
+    }
+
+    /// Since version 2: for which day an op counts, where its reply does not say so.
+    private static let days = """
+        CREATE TABLE op_day (
+            epoch     INTEGER NOT NULL,
+            seq       INTEGER NOT NULL,
+            day       TEXT NOT NULL,
+            PRIMARY KEY (epoch, seq)
+        ) STRICT;
+        """
 
     private static let tables = """
         CREATE TABLE desk (

@@ -60,7 +60,38 @@ enum RefusalWords {
                     ? "یہ فرد پہلے گھرانے سے جا چکا ہے اور اسی شناخت سے واپس آ سکتا ہے: \(person)"
                     : "has left that household and can come back as the same person: \(person)"
             ]
+        case .dayDiffers: return [difference(problem, urdu: urdu)]
         default: return []
+        }
+    }
+
+    /// The first thing in which the desk's day is not the server's.
+    private static func difference(_ problem: ProblemReply, urdu: Bool) -> String {
+        let (desk, server) = (problem.view["desk"], problem.view["server"])
+        guard let seq = problem.view["seq"]?.integer else {
+            let name = problem.field.map { String($0.split(separator: "/").last ?? "") } ?? ""
+            let counts = (ReplyLines.text(desk), ReplyLines.text(server))
+            return urdu
+                ? "\(name): ڈیسک کی گنتی \(counts.0)، سرور کی \(counts.1)"
+                : "\(name): this desk counts \(counts.0), the server \(counts.1)"
+        }
+        let about = [problem.view["verb"]?.string, problem.view["household"]?.string].compactMap(\.self)
+        let what = about.isEmpty ? "" : " (\(about.joined(separator: ", ")))"
+        let elsewhere =
+            problem.view["stands_on"]?.string.map {
+                urdu ? "؛ سرور کے پاس یہ \($0) کو ہے" : "; the server has it on \($0)"
+            } ?? ""
+        return urdu
+            ? "اندراج \(seq)\(what): اس ڈیسک پر \(answer(desk, urdu: true))، سرور پر \(answer(server, urdu: true))\(elsewhere)"
+            : "entry \(seq)\(what): at this desk \(answer(desk, urdu: false)), at the server \(answer(server, urdu: false))\(elsewhere)"
+    }
+
+    /// The number of an answer as people say it.
+    private static func answer(_ number: JSONView?, urdu: Bool) -> String {
+        switch number?.integer {
+        case nil: urdu ? "موجود نہیں" : "nothing"
+        case 0: urdu ? "مکمل" : "done"
+        case let number?: urdu ? "مسترد \(number)" : "refused \(number)"
         }
     }
 

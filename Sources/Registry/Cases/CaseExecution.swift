@@ -23,7 +23,7 @@ struct CaseExecution: Sendable {
         journal: JournalLine, receivedAt: Instant
     ) -> Rows? {
         guard let happened = matter.kind.happened else { return Rows() }
-        let act = FamilyAct(what: happened, effective: journal.day, freed: plan.freed, by: matter.id)
+        let act = FamilyAct(what: happened, effective: journal.date, freed: plan.freed, by: matter.id)
         var family = FamilyRows(act, journal: journal, receivedAt: receivedAt)
         guard family.write(plan.change, before: plan.before.placed, after: plan.after, form: form.id) else {
             return nil
@@ -59,22 +59,22 @@ struct CaseExecution: Sendable {
             var ended = PostgresPipeline.Rows(CaseStatements.endDecisions)
             ended.append { row in
                 row.identifier(household)
-                row.date(journal.day)
+                row.date(journal.date)
                 row.instant(receivedAt)
             }
             all.rows.append(ended)
             return nil
         }
-        let assessed = model.assess(interview, tehsil: one.state.tehsil, asOf: journal.day)
+        let assessed = model.assess(interview, tehsil: one.state.tehsil, asOf: journal.date)
         let ordinal = before.lastOrdinal + 1
         all.assesses.append((household, ordinal))
         all.rows.append(
             AssessmentRows.row(
                 assessed, household: household, ordinal: ordinal, version: one.version, model: model,
-                asOf: journal.day, at: receivedAt))
+                asOf: journal.date, at: receivedAt))
         all.rows += DecisionRows.decided(
             DecisionScene(
-                interview: interview, day: journal.day, tehsil: one.state.tehsil, assessed: assessed,
+                interview: interview, day: journal.date, tehsil: one.state.tehsil, assessed: assessed,
                 model: model.name, recipient: one.state.recipient,
                 verified: knowledge.verified.filter { $0 != plan.wrongHolder }, facts: knowledge.facts,
                 files: knowledge.files),

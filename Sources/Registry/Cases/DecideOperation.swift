@@ -86,7 +86,7 @@ package struct DecideOperation: Sendable {
         let plan: CasePlan
         do throws(Refusal) {
             plan = try CasePlan(
-                matter, own: own, other: other, known: known.families, form: execution.form, on: journal.day)
+                matter, own: own, other: other, known: known.families, form: execution.form, on: journal.date)
         } catch {
             throw RefusedCase(error)
         }

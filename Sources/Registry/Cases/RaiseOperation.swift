@@ -28,7 +28,7 @@ package struct RaiseOperation: Sendable {
             op: request.op, bytes: bytes, verb: matter.kind.word, household: matter.own.household, caller: caller,
             receivedAt: receivedAt)
         do throws(RefusedCase) {
-            try check(request, known, caller, on: journal.day)
+            try check(request, known, caller, on: journal.date)
         } catch {
             return .refuse(error.reply, journal: journal, address: address, caller: caller)
         }

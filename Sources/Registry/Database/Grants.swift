@@ -7,10 +7,9 @@ package enum Grants {
 
     /// Tables to which the application only appends: history.
     package static let appended = [
-        "assessment", "decision", "decision_rules", "desk_epoch", "finding_event", "household", "household_version",
-        "identity",
-        "journal_body", "journal_entry",
-        "marriage", "member", "registry_case", "survey", "verification",
+        "assessment", "day_close", "decision", "decision_rules", "desk_epoch", "finding_event", "household",
+        "household_version", "identity", "journal_body", "journal_entry", "marriage", "member", "registry_case",
+        "survey", "verification",
     ]
 
     /// Columns that the application moves on: what is now. What was is in the history.
@@ -31,19 +30,12 @@ package enum Grants {
     /// Tables that the application only reads.
     package static let readOnly = [
         "authority_batch", "authority_fact", "authority_withdrawal", "centre", "count_day", "count_sealed",
-        "counted_act", "desk", "disaster_area", "disaster_term",
-        "exclusion_switch",
-        "export_made", "finding", "import_file", "import_row", "migration", "model_run",
-        "model_run_result", "night_check", "night_run", "officer",
-        "export_made", "import_file", "import_row", "journal_detached", "journal_detached_count", "migration",
-        "model_run",
-        "model_run_result", "officer",
-        "export_made", "household_keyed", "import_file", "import_row", "migration", "model_run",
-        "model_run_result", "officer", "person_key", "person_trait",
-        "pmt_activation", "pmt_active", "pmt_model",
-        "programme_activation", "programme_active", "programme_rule", "resume_secret", "rule_set_activation",
-        "rule_set_active",
-        "redecision_run", "signing_key", "standing_authority_fact", "standing_authority_file", "tehsil",
+        "counted_act", "desk", "disaster_area", "disaster_term", "exclusion_switch", "export_made", "finding",
+        "household_keyed", "import_file", "import_row", "journal_detached", "journal_detached_count", "migration",
+        "model_run", "model_run_result", "night_check", "night_run", "officer", "person_key", "person_trait",
+        "pmt_activation", "pmt_active", "pmt_model", "programme_activation", "programme_active", "programme_rule",
+        "redecision_run", "resume_secret", "rule_set_activation", "rule_set_active", "signing_key",
+        "standing_authority_fact", "standing_authority_file", "tehsil",
     ]
 
     /// Functions that the application calls.

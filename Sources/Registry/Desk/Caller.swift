@@ -13,13 +13,20 @@ package struct Caller: Sendable {
     package let area: Area
     /// The desk's current epoch.
     package let epoch: Int32
+    /// The latest day that the desk has closed: what it sends now counts for a later one. Moved on by the session whose
+    /// CLOSE-DAY was committed; nobody else writes for the desk meanwhile.
+    package var lastClosedDay: CalendarDate?
 
-    package init(desk: String, deskTehsil: PCode, officer: String, role: Role, area: Area, epoch: Int32) {
+    package init(
+        desk: String, deskTehsil: PCode, officer: String, role: Role, area: Area, epoch: Int32,
+        lastClosedDay: CalendarDate? = nil
+    ) {
         self.desk = desk
         self.deskTehsil = deskTehsil
         self.officer = officer
         self.role = role
         self.area = area
         self.epoch = epoch
+        self.lastClosedDay = lastClosedDay
     }
 }

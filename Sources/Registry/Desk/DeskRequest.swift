@@ -48,6 +48,7 @@ package struct DeskRequest: Sendable {
         case counts(CountsRequest)
         case cases(CasesRequest)
         case findings(FindingsRequest)
+        case closeDay(CloseDayRequest, WriteBytes)
     }
 
     package let address: ReplyAddress

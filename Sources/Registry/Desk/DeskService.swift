@@ -28,6 +28,7 @@ package final class DeskService: Sendable {
     private let cases: CasesOperation
     private let findings: FindingsOperation
     private let resolve: ResolveOperation
+    private let closeDay: CloseDayOperation
 
     /// - Parameters:
     ///   - loop: a started loop; the caller stops it when everything is answered.
@@ -62,6 +63,7 @@ package final class DeskService: Sendable {
         cases = CasesOperation(geography: geography)
         findings = FindingsOperation(geography: geography)
         resolve = ResolveOperation(geography: geography)
+        closeDay = CloseDayOperation(signer: configuration.signer)
     }
 
     /// The lane for reads that are no desk verb, such as LOGIN's.
@@ -142,6 +144,8 @@ package final class DeskService: Sendable {
                 [findings] results throws(DatabaseError) in
                 try findings.reply(results)
             }
+        case .closeDay(let body, let bytes):
+            perform(closeDay, body, body.op, bytes, "CLOSE-DAY", request)
         case .cases(let body):
             answer(request, lanes.reads, cases.unit(for: body, caller: caller)) {
                 [cases] results throws(DatabaseError) in

@@ -22,6 +22,7 @@ extension ResurveyOperation: InformedWrite {}
 extension ReassessOperation: InformedWrite {}
 extension RaiseOperation: InformedWrite {}
 extension ResolveOperation: InformedWrite {}
+extension CloseDayOperation: InformedWrite {}
 extension EpochOperation: InformedWrite {
     func unit(for request: EpochRequest, receivedAt: Instant) -> PostgresUnit { unit(for: request) }
 }

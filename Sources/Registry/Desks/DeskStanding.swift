@@ -1,4 +1,5 @@
 package import PostgresPipeline
+package import Shared
 
 /// What the server needs to know of a desk when somebody logs in there: where it is, and how far its chain goes.
 package struct DeskStanding: Sendable, Equatable {
@@ -18,13 +19,15 @@ package struct DeskStanding: Sendable, Equatable {
     package let sequence: Int64
     /// The digest of that op (32 bytes): the desk's head. Nil before the first.
     package let head: [UInt8]?
+    /// The latest day that the desk has closed.
+    package let lastClosedDay: CalendarDate?
 
     /// Parameter: the desk's code. One row, or none for a desk that nobody registered.
     package static let byCode = Statement(
         "desk_standing",
         """
         select d.code, d.centre, d.tehsil, t.district_code, t.division_code, t.province_code, d.active, e.epoch,
-            j.seq, j.digest
+            j.seq, j.digest, (select max(day) from nser.day_close where desk = d.code)
         from nser.desk d
         join nser.tehsil t on t.code = d.tehsil
         join lateral (
@@ -43,6 +46,7 @@ package struct DeskStanding: Sendable, Equatable {
             districtCode: try result.text(0, 3), divisionCode: result.isNull(0, 4) ? nil : try result.text(0, 4),
             provinceCode: try result.text(0, 5), active: try result.bool(0, 6), epoch: try result.int4(0, 7),
             sequence: result.isNull(0, 8) ? 0 : try result.int8(0, 8),
-            head: result.isNull(0, 9) ? nil : try result.bytes(0, 9))
+            head: result.isNull(0, 9) ? nil : try result.bytes(0, 9),
+            lastClosedDay: result.isNull(0, 10) ? nil : try result.calendarDate(0, 10))
     }
 }

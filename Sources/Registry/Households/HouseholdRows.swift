@@ -59,7 +59,7 @@ struct HouseholdRows {
             row.text(request.tehsil.written)
             row.identifier(head)
             row.text(request.mobile?.written)
-            row.date(journal.day)
+            row.date(journal.date)
             row.text(standing.rawValue)
         }
         rows.append(household)

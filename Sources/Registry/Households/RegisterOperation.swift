@@ -76,7 +76,7 @@ package struct RegisterOperation: Sendable {
         } catch {
             return .refuse(RegistryReply(Refusal(error)), journal: journal, address: address, caller: caller)
         }
-        if let refusal = refusal(of: request, interview, interviewed: interviewed, journal.day, caller) {
+        if let refusal = refusal(of: request, interview, interviewed: interviewed, journal.date, caller) {
             return .refuse(refusal, journal: journal, address: address, caller: caller)
         }
         guard let members = AcceptedMember.all(of: interview) else {
@@ -93,7 +93,7 @@ package struct RegisterOperation: Sendable {
         // Nobody is verified yet and no recipient is named, so the authorities' files need not be asked.
         let decisions = rules?.decide(
             DecisionScene(
-                interview: interview, day: journal.day, tehsil: request.tehsil, assessed: assessed, model: model.name))
+                interview: interview, day: journal.date, tehsil: request.tehsil, assessed: assessed, model: model.name))
         let reply = RegistryReply.ok(entry: true) { writer in
             writer.member("household", request.household.written)
             writer.member("version", 1)
@@ -114,7 +114,8 @@ package struct RegisterOperation: Sendable {
         if let rules = self.rules, let decisions {
             written.append(
                 DecisionRows.row(
-                    decisions, household: request.household, ordinal: 1, rules: rules, on: journal.day, at: receivedAt))
+                    decisions, household: request.household, ordinal: 1, rules: rules, on: journal.date, at: receivedAt)
+            )
         }
         let ticket = WriteTicket(
             address: address, caller: caller, journal: journal, numbers: rows.numbers,

@@ -8,8 +8,11 @@ package struct JournalLine: Sendable {
     package let seq: Int64
     package let prev: Digest?
     package let digest: Digest
-    /// The server's day in Asia/Karachi: a wrong clock at the desk does not move a registration to another day.
+    /// The day it counts for: the server's in Asia/Karachi, or the day after the last one that the desk has closed if that
+    /// is later. A wrong clock at the desk does not move a registration to another day, and a closed day takes no more.
     package let day: CalendarDate
+    /// The server's day in Asia/Karachi, whatever was closed: by which ages, gates and dates are judged.
+    package let date: CalendarDate
     package let tehsil: String
     package let verb: StaticString
     /// Who held the interview, as the op says.
@@ -31,7 +34,8 @@ package struct JournalLine: Sendable {
         seq = op.sequence
         prev = op.previous
         digest = bytes.digest
-        day = receivedAt.dayInKarachi
+        date = receivedAt.dayInKarachi
+        day = max(date, caller.lastClosedDay?.adding(days: 1) ?? date)
         tehsil = caller.deskTehsil.written
         self.verb = verb
         officer = op.officer.written

@@ -75,7 +75,7 @@ package enum JournalStatements {
         "journal_result",
         """
         select e.digest, coalesce(b.number, 0::int2), coalesce(b.verb, ''),
-            coalesce(b.reply, nser.archived_reply(e.day)), coalesce(b.tehsil, d.tehsil),
+            coalesce(b.reply, nser.archived_reply(e.day)), coalesce(b.tehsil, d.tehsil), e.day,
             case when b.reply is null then to_char(e.day, 'YYYY-MM') end
         from nser.journal_entry e
         join nser.desk d on d.code = e.desk

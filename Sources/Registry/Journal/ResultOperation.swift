@@ -27,8 +27,9 @@ package struct ResultOperation: Sendable {
         let digest = try results[0].digest(0, 0)
         let number = try results[0].int2(0, 1)
         let verb = try results[0].text(0, 2)
+        let day = try results[0].calendarDate(0, 5)
         let reply = try results[0].bytes(0, 3)
-        let archived = results[0].isNull(0, 5) ? nil : try results[0].text(0, 5)
+        let archived = results[0].isNull(0, 6) ? nil : try results[0].text(0, 6)
         return .ok { writer in
             writer.member("known", true)
             writer.member("digest", digest.written)
@@ -39,6 +40,7 @@ package struct ResultOperation: Sendable {
                 writer.member("number", number)
                 writer.member("verb", verb)
             }
+            writer.member("day", day.written)
             writer.member("reply", raw: reply)
         }
     }

@@ -64,8 +64,10 @@ package struct WriteConflicts: WriteResolver {
             ticket.assesses.contains { facts.ordinals[$0.household, default: 0] >= $0.ordinal }
             || ticket.follows.contains { facts.versions[$0.household, default: 0] >= $0.version }
         // Somebody who comes back may have been taken in elsewhere meanwhile: the next reading tells.
-        // So it is with a case that somebody else raised or decided at the same moment.
-        if isLate || !ticket.returning.isEmpty || ticket.matter != nil { return .answer(.refusedWrite(.busy)) }
+        // So it is with a case that somebody else raised or decided at the same moment, and with a day that was closed.
+        if isLate || !ticket.returning.isEmpty || ticket.matter != nil || ticket.closes != nil {
+            return .answer(.refusedWrite(.busy))
+        }
         return .keep
     }
 

@@ -30,6 +30,8 @@ package struct WriteTicket: Sendable {
     package let follows: [(household: Identifier, version: Int32)]
     /// The case that a write raises or decides: two writes of one case exclude each other.
     package let matter: Identifier?
+    /// The day that a write closes.
+    package let closes: CalendarDate?
     /// Numbers that change hands.
     package let movedNumbers: [Int64]
     /// Under which rules the write scored or decided, if it did: it is made again when others are in force.
@@ -44,7 +46,7 @@ package struct WriteTicket: Sendable {
         newHousehold: Identifier? = nil, newPersons: [Identifier] = [], returning: [Identifier] = [],
         opens: (desk: String, epoch: Int32)? = nil, assesses: [(household: Identifier, ordinal: Int32)] = [],
         follows: [(household: Identifier, version: Int32)] = [], matter: Identifier? = nil,
-        movedNumbers: [Int64] = [],
+        closes: CalendarDate? = nil, movedNumbers: [Int64] = [],
         generation: Int64? = nil,
         reply: RegistryReply, outcome: Int16 = 0
     ) {
@@ -59,6 +61,7 @@ package struct WriteTicket: Sendable {
         self.assesses = assesses
         self.follows = follows
         self.matter = matter
+        self.closes = closes
         self.movedNumbers = movedNumbers
         self.generation = generation
         self.reply = reply

@@ -63,5 +63,6 @@ package struct SigningKeys: Sendable {
         return try SigningKeyRecord(row)
     }
 
-    private func path(of id: String) -> String { "\(folder)/\(id).key" }
+    /// Where the private half of a key is.
+    package func path(of id: String) -> String { "\(folder)/\(id).key" }
 }

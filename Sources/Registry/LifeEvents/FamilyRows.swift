@@ -211,7 +211,7 @@ struct FamilyRows {
                 row.text(one.state.tehsil.written)
                 row.identifier(one.state.head)
                 row.text(one.state.mobile)
-                row.date(journal.day)
+                row.date(journal.date)
                 row.text(HouseholdStanding.pending.rawValue)
             }
         }

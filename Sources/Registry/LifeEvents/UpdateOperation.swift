@@ -111,7 +111,7 @@ package struct UpdateOperation: Sendable {
 
     /// An event cannot lie ahead, nor come before what is known already.
     private func date(_ event: LifeEvent, _ stored: StoredFamily, _ journal: JournalLine) throws(Refused) {
-        guard event.effective <= journal.day else {
+        guard event.effective <= journal.date else {
             throw Refused(.refusedWrite(.validation, field: "effective", rule: .future))
         }
         for member in stored.state.roster.members where event.concerns(member.person) {
@@ -197,16 +197,16 @@ package struct UpdateOperation: Sendable {
             let ordinal = (stored.first { $0.state.household == one.state.household }?.lastOrdinal ?? 0) + 1
             var assessed: Assessed?
             if let interview = one.interview, request.event.kind.touchesScore {
-                let result = model.assess(interview, tehsil: one.state.tehsil, asOf: journal.day)
+                let result = model.assess(interview, tehsil: one.state.tehsil, asOf: journal.date)
                 assessed = result
                 assesses.append((one.state.household, ordinal))
                 all.append(
                     AssessmentRows.row(
                         result, household: one.state.household, ordinal: ordinal, version: one.version, model: model,
-                        asOf: journal.day, at: receivedAt))
+                        asOf: journal.date, at: receivedAt))
                 all += DecisionRows.decided(
                     DecisionScene(
-                        interview: interview, day: journal.day, tehsil: one.state.tehsil, assessed: result,
+                        interview: interview, day: journal.date, tehsil: one.state.tehsil, assessed: result,
                         model: model.name, recipient: one.state.recipient,
                         verified: knowledge.verified.union(request.event.verifies), facts: knowledge.facts,
                         files: knowledge.files),

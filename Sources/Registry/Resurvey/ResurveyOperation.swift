@@ -110,8 +110,8 @@ package struct ResurveyOperation: Sendable {
         _ request: ResurveyRequest, _ stored: StoredFamily, _ known: Known, _ journal: JournalLine
     ) throws(Refused) -> GateAnswer {
         let interviewed = request.started.dayInKarachi
-        guard interviewed.days(until: journal.day) >= -1,
-            interviewed.days(until: journal.day) <= Int(RegisterOperation.interviewDaysBack)
+        guard interviewed.days(until: journal.date) >= -1,
+            interviewed.days(until: journal.date) <= Int(RegisterOperation.interviewDaysBack)
         else { throw Refused(.refusedWrite(.validation, field: "interview/started", rule: "interview-date")) }
         guard interviewed >= stored.effective else {
             throw Refused(
@@ -122,7 +122,7 @@ package struct ResurveyOperation: Sendable {
         guard let screened = known.gate.households[request.household] else {
             throw Refused(.refusedWrite(.internalError))
         }
-        let answer = gates.answer(screened.facts, on: gateDay(of: request, journal.day))
+        let answer = gates.answer(screened.facts, on: gateDay(of: request, journal.date))
         guard answer.isOpen else { throw Refused(RegistryReply(answer.refusal)) }
         return answer
     }
@@ -189,7 +189,7 @@ package struct ResurveyOperation: Sendable {
                 asOf: interviewed, at: receivedAt))
         rows += DecisionRows.decided(
             DecisionScene(
-                interview: interview, day: journal.day, tehsil: tehsil, assessed: assessed, model: model.name,
+                interview: interview, day: journal.date, tehsil: tehsil, assessed: assessed, model: model.name,
                 recipient: change.family.recipient, verified: known.knowledge.verified, facts: known.knowledge.facts,
                 files: known.knowledge.files),
             by: rules, household: request.household, ordinal: ordinal, at: receivedAt)

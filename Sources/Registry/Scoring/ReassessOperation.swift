@@ -72,7 +72,7 @@ package struct ReassessOperation: Sendable {
         }
         guard let interview = interview(of: stored) else { return .answer(.refusedWrite(.internalError)) }
         // Ages are counted on the server's day, not on the interview's: this is what a re-assessment is for.
-        let assessed = model.assess(interview, tehsil: stored.tehsil, asOf: journal.day)
+        let assessed = model.assess(interview, tehsil: stored.tehsil, asOf: journal.date)
         let ordinal = stored.lastOrdinal + 1
         let reply = RegistryReply.ok(entry: true) { writer in
             writer.member("household", stored.id.written)
@@ -88,10 +88,10 @@ package struct ReassessOperation: Sendable {
         rows.append(
             AssessmentRows.row(
                 assessed, household: stored.id, ordinal: ordinal, version: stored.version, model: model,
-                asOf: journal.day, at: receivedAt))
+                asOf: journal.date, at: receivedAt))
         rows += DecisionRows.decided(
             DecisionScene(
-                interview: interview, day: journal.day, tehsil: stored.tehsil, assessed: assessed, model: model.name,
+                interview: interview, day: journal.date, tehsil: stored.tehsil, assessed: assessed, model: model.name,
                 recipient: known.knowledge.recipient, verified: known.knowledge.verified,
                 facts: known.knowledge.facts, files: known.knowledge.files),
             by: rules, household: stored.id, ordinal: ordinal, at: receivedAt)

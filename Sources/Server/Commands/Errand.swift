@@ -36,6 +36,7 @@ enum Errand: Sendable {
         case .cases(let request): self = .registry(.cases(request))
         case .findings(let request): self = .registry(.findings(request))
         case .resolve(let request): self = .resolve(request, line, reception)
+        case .closeDay(let request): self = .closeDay(request, line, reception)
         case .find(let request): self = .registry(.find(request))
         case .show(let request): self = .registry(.show(request))
         case .history(let request): self = .registry(.history(request))
@@ -57,7 +58,7 @@ extension Errand {
         case .logIn, .resume, .logOut, .quit: .exclusive
         case .registry(.register): .append
         case .registry(.update), .registry(.resurvey), .registry(.reassess), .registry(.epoch), .registry(.raise),
-            .registry(.decide), .registry(.resolve):
+            .registry(.decide), .registry(.resolve), .registry(.closeDay):
             .exclusive
         case .registry, .watch: .read
         }
@@ -75,6 +76,7 @@ extension Errand {
         case .raise(let request, let bytes): return (request.op, OpPlace(request.op, bytes.digest))
         case .decide(let request, let bytes): return (request.op, OpPlace(request.op, bytes.digest))
         case .resolve(let request, let bytes): return (request.op, OpPlace(request.op, bytes.digest))
+        case .closeDay(let request, let bytes): return (request.op, OpPlace(request.op, bytes.digest))
         case .find, .show, .history, .screen, .status, .result, .explain, .counts, .cases, .findings: return nil
         }
     }

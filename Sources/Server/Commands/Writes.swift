@@ -2,8 +2,8 @@ import Crypto
 import Registry
 import Shared
 
-/// REGISTER, UPDATE, RESURVEY, REASSESS, EPOCH, and those of cases: the verbs with an op. The object's bytes go on as they
-/// came, with their digest.
+/// REGISTER, UPDATE, RESURVEY, REASSESS, EPOCH, RESOLVE, CLOSE-DAY, and those of cases: the verbs with an op. The object's
+/// bytes go on as they came, with their digest.
 extension Errand {
     static func register(_ request: RegisterRequest, _ line: RequestLine, _ reception: Reception) -> Errand {
         .registry(.register(request, WriteBytes(line, request.op, reception)))
@@ -35,6 +35,10 @@ extension Errand {
 
     static func resolve(_ request: ResolveRequest, _ line: RequestLine, _ reception: Reception) -> Errand {
         .registry(.resolve(request, WriteBytes(line, request.op, reception)))
+    }
+
+    static func closeDay(_ request: CloseDayRequest, _ line: RequestLine, _ reception: Reception) -> Errand {
+        .registry(.closeDay(request, WriteBytes(line, request.op, reception)))
     }
 }
 

@@ -47,7 +47,8 @@ struct StandingRows: Sendable {
             let tehsil = PCode(desk.tehsil)
         else { return .failed(.refused(Refusal(.internalError), isWrite: false)) }
         let caller = Caller(
-            desk: desk.code, deskTehsil: tehsil, officer: officer.code, role: role, area: area, epoch: desk.epoch)
+            desk: desk.code, deskTehsil: tehsil, officer: officer.code, role: role, area: area, epoch: desk.epoch,
+            lastClosedDay: desk.lastClosedDay)
         let password = officer.password
         return .known(
             Standing(

@@ -37,6 +37,12 @@ struct ServeCommand: AsyncParsableCommand {
             valueName: "file"))
     var rehearsalClock: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Private half of the key that signs (see nser-server key), by which the days are signed that a desk closes. Default: with the private cluster, its file in the folder keys of --data. Without the key days are closed without a signature, and the log says so.",
+            valueName: "file"))
+    var signingKey: String?
+
     @Option(help: "How log lines look on standard error: plain or json.")
     var logFormat = LogFormat.plain
 
@@ -115,9 +121,11 @@ struct ServeCommand: AsyncParsableCommand {
         loop.start()
         do {
             let sink = ReplySink()
+            let signer = try signer(database, logger)
             let registry = try await RegistryStart.open(
                 DeskServiceConfiguration(
-                    conninfo: database.application, writeLanes: writeLanes, acceptsInventedNumbers: inventedIds),
+                    conninfo: database.application, writeLanes: writeLanes, acceptsInventedNumbers: inventedIds,
+                    signer: signer),
                 loop: loop, deliver: sink.deliver)
             let server = try await DeskServer.start(
                 hall(registry, clock), operations: registry.operations, sink: sink, address: desks.address, tls: tls,
@@ -136,6 +144,29 @@ struct ServeCommand: AsyncParsableCommand {
         }
         loop.stop()
         await Self.end(watch)
+    }
+
+    /// What signs the days that desks close. A key that was named and cannot sign ends the start; a signature is never
+    /// made up.
+    private func signer(_ database: OpenDatabase, _ logger: Logger) throws -> DaySigner? {
+        let connection = try Administration.connect(database.administration)
+        if let signingKey {
+            if let signer = try DaySigner.current(on: connection, file: { _ in signingKey }) { return signer }
+            throw AdministrationError.refused("no key signs yet; run: nser-server key make")
+        }
+        var reason = "no --signing-key was named"
+        if database.cluster != nil {
+            let keys = SigningKeys(folder: DatabaseOptions.environment("NSER_KEYS") ?? options.dataFolder + "/keys")
+            do throws(AdministrationError) {
+                if let signer = try DaySigner.current(on: connection, file: { keys.path(of: $0) }) { return signer }
+                // Without a key there is no model either, and the server will not start: nothing is made here.
+                reason = "no key signs yet"
+            } catch {
+                reason = "\(error)"
+            }
+        }
+        logger.notice("days are closed without a signature: \(reason)")
+        return nil
     }
 
     /// Looks after the private cluster, until the task is cancelled; a named database has its own keepers.

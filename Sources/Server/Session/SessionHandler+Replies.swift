@@ -13,6 +13,11 @@ extension SessionHandler {
 
     /// A reply is there: writes what may go out now, and starts what waited for it.
     func finish(_ number: UInt64, _ reply: RegistryReply) {
+        if let closing, closing.number == number {
+            self.closing = nil
+            // Also when the answer is that of before, because the first one was lost.
+            if reply.number == 0, reply.entry == true { state.dayClosed(closing.day) }
+        }
         state.replyReady(number, reply, leftEntry: reply.entry)
         writeReplies()
         while let turn = state.nextRequest() {

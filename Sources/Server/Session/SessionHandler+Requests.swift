@@ -57,6 +57,7 @@ extension SessionHandler {
             guard let caller = state.caller else {
                 return finish(number, .refused(Refusal(.loginFirst), isWrite: errand.op != nil))
             }
+            if case .closeDay(let close, _) = payload { closing = (number, close.view.day) }
             submit(number, payload, caller)
         case .watch(let watch): self.watch(number, watch)
         case .hello(let hello): finish(number, greeted(hello))

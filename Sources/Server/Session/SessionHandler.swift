@@ -23,6 +23,8 @@ final class SessionHandler: ChannelInboundHandler {
     var isReadingStanding = false
     /// A WATCH whose first answer is not there yet.
     var asked: (number: UInt64, watched: WatchedCounts, caller: Caller)?
+    /// The CLOSE-DAY under way, by its place in the session: it is alone, since it waits for all that came before.
+    var closing: (number: UInt64, day: CalendarDate)?
     private var framer: LineFramer
     private var hasOutput = false
     /// Whether the hall will flush it after the replies that arrive together.

@@ -106,6 +106,13 @@ struct SessionState<Request, Reply>: ~Copyable {
     /// The server stops: what has arrived is finished, what arrives now is answered 421.
     mutating func drainStarted() { isDraining = true }
 
+    /// The desk has closed a day: what it sends from now on counts for a later one.
+    mutating func dayClosed(_ day: CalendarDate) {
+        guard case .signedIn(var caller) = phase else { return }
+        caller.lastClosedDay = max(caller.lastClosedDay ?? day, day)
+        phase = .signedIn(caller)
+    }
+
     /// Who is logged in.
     var caller: Caller? {
         if case .signedIn(let caller) = phase { caller } else { nil }

@@ -5,7 +5,7 @@ enum AdministrationCommands {
     static let all: [any ParsableCommand.Type] = [
         MigrateCommand.self, DeskCommand.self, OfficerCommand.self, KeyCommand.self, ModelCommand.self,
         ProgrammeCommand.self, FiltersCommand.self, DisastersCommand.self, ImportCommand.self, ExportCommand.self,
-        SeedCommand.self, CheckCommand.self, ReconcileCommand.self, FindingsCommand.self, NightStatusCommand.self,
-        SeedCommand.self, JournalCommand.self, CheckCommand.self,
+        SeedCommand.self, JournalCommand.self, CheckCommand.self, ReconcileCommand.self, FindingsCommand.self,
+        NightStatusCommand.self,
     ]
 }

@@ -121,12 +121,18 @@ final class Centre: Sendable {
             ["serve"] + place(user: "nser_app") + [
                 "--listen", "127.0.0.1:\(port)", "--certificates", certificates,
                 "--invented-ids",
-            ] + (clock.map { ["--rehearsal-clock", $0] } ?? []))
+            ] + signingKey + (clock.map { ["--rehearsal-clock", $0] } ?? []))
         remember(program)
         let line = try program.line(containing: "listening on 127.0.0.1:", within: 120)
         let digits = line.components(separatedBy: "listening on 127.0.0.1:")[1].prefix(while: \.isNumber)
         guard let port = Int(digits) else { throw Unexpected("no port in: \(line)") }
         return Serving(program: program, port: port)
+    }
+
+    /// The argument that names the key of `prepare()`, where it was made.
+    private var signingKey: [String] {
+        let keys = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/keys")) ?? []
+        return keys.first.map { ["--signing-key", folder + "/keys/" + $0] } ?? []
     }
 
     /// Starts the desk client for a desk (or, with `supervisor`, the supervisor's workplace) without waiting for it.

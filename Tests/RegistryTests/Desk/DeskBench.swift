@@ -18,13 +18,22 @@ final class DeskBench: Sendable {
     private let loop: PollLoop
     private let answers: Answers
 
-    /// - Parameter ruleSet: activates all programmes that ship and chooses this; nil: nothing is decided.
+    /// - Parameters:
+    ///   - ruleSet: activates all programmes that ship and chooses this; nil: nothing is decided.
+    ///   - signs: whether the service has a key by which it signs closed days.
     init(
-        acceptsInventedNumbers: Bool = true, ruleSet: String? = nil, gates: ResurveyGates? = nil
+        acceptsInventedNumbers: Bool = true, ruleSet: String? = nil, gates: ResurveyGates? = nil, signs: Bool = false
     ) async throws {
         database = try MigratedDatabase()
         let model = try Self.prepare(database)
         if let ruleSet { try ActivatedProgrammes.activate(ruleSet, in: database) }
+        let keys = SigningKeys(folder: "\(database.cluster.folder)/keys-\(database.name)")
+        var signer: DaySigner?
+        if signs {
+            let connection = try Administration.connect(database.administration)
+            _ = try keys.rotate(on: connection)
+            signer = try DaySigner.current(on: connection) { keys.path(of: $0) }
+        }
         loop = PollLoop()
         loop.start()
         let answers = Answers()
@@ -34,7 +43,7 @@ final class DeskBench: Sendable {
         service = DeskService(
             loop: loop,
             configuration: DeskServiceConfiguration(
-                conninfo: database.application, acceptsInventedNumbers: acceptsInventedNumbers),
+                conninfo: database.application, acceptsInventedNumbers: acceptsInventedNumbers, signer: signer),
             form: try Form.shipped(), model: model,
             rules: try await RulesInForce.load(through: lane, form: Form.shipped()),
             gates: try gates ?? .shipped(), geography: try await Geography.load(through: lane),
@@ -225,6 +234,23 @@ struct OpChain {
             throw DatabaseError(.undecodable)
         }
         return .reassess(request, try bytes(body))
+    }
+
+    /// The close of a day; `counts` in the order registered, updated, reassessed, refused.
+    mutating func close(
+        _ day: String, _ entries: [(Int64, Int)], _ counts: [Int], unsent: Int = 0, isRepeat: Bool = false
+    ) throws -> DeskRequest.Payload {
+        let list = entries.map { "[\($0.0),\($0.1)]" }.joined(separator: ",")
+        let sums = zip(["registered", "updated", "reassessed", "refused"], counts).map { "\"\($0)\":\($1)" }
+        let rest = """
+            ,"day":"\(day)","counts":{\(sums.joined(separator: ","))},"entries":[\(list)],"drafts":1,"unsent":\(unsent)}
+            """
+        let body = Array("{\"op\":".utf8) + op() + Array(rest.utf8)
+        try advance(body)
+        guard case .closeDay(let request) = try Request(.closeDay, JSONDocument(body)) else {
+            throw DatabaseError(.undecodable)
+        }
+        return .closeDay(request, try bytes(body, isRepeat: isRepeat))
     }
 
     mutating func openEpoch(of desk: String) throws -> DeskRequest.Payload {

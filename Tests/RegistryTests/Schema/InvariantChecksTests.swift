@@ -55,6 +55,8 @@ import Testing
         insert into nser.import_row (file, part, line, tablet, number, household_id)
         select id, 'HOUSEHOLDS', 2, 't', 0, '\(uuid(9))' from nser.import_file
         """,
+        "journal_body_on_closed_day": SampleRows.closedDay + SampleRows.entry(3),
+        "day_close_without_entry": SampleRows.closedDay + "update nser.journal_body set number = 566 where seq = 2",
         "journal_body_in_rest": "update nser.journal_body set day = '2099-01-01'",
         "desk_without_epoch": "insert into nser.desk (code, centre, tehsil) values ('LHR-002', 'LHR-C1', 'PK61701')",
         "officer_of_unknown_area": "update nser.officer set area_code = 'PK699' where code = 'bilal'",

@@ -26,6 +26,16 @@ enum SampleRows {
             """
     }
 
+    /// The desk's day closed by the journal's second entry, which it makes.
+    static let closedDay =
+        entry(2) + """
+            update nser.journal_body set verb = 'CLOSE-DAY' where seq = 2;
+            insert into nser.day_close (desk, day, epoch, seq, last_seq, head, registered, updated, reassessed, refused,
+                drafts, unsent, late, content, closed_at)
+            values ('LHR-001', '2026-11-22', 1, 2, 1, sha256('1'), 1, 0, 0, 0, 0, 0, 0, '{}', '2026-11-22 17:00+05');
+
+            """
+
     /// A uuid whose last digit is `digit`.
     static func uuid(_ digit: Int) -> String { "00000000-0000-7000-8000-00000000000\(digit)" }
 

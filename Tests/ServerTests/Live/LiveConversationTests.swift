@@ -50,6 +50,38 @@ struct LiveConversationTests {
                 == #"c OK {"date":"\#(day)","registered":1,"updated":0,"reassessed":0,"other":0,"refused":0}"#)
     }
 
+    @Test func whatFollowsACloseCountsForTheNextDay() async throws {
+        try await LiveServer.with { server in
+            let today = ServerClock.machine.now().dayInKarachi
+            let tomorrow = try #require(today.adding(days: 1))
+            let ayesha = try await server.loggedIn()
+            var desk = WritingDesk()
+            let family = InventedHousehold(seed: 21, members: 3)
+            let done = [DayEntry(sequence: 1, number: 0)]
+            var lines = [try desk.register("r", family)]
+            lines.append(try desk.close("c", today, done, DayCounts(registered: 1)))
+            lines.append(try desk.reassess("a", family, version: 1))
+            // In one go: the session itself knows that the day is closed when the next op starts.
+            try await ayesha.send(lines.joined(separator: "\n") + "\n")
+            let replies = [await ayesha.line(), await ayesha.line(), await ayesha.line()].map { $0 ?? "" }
+            #expect(replies[0].contains(#""day":"\#(today)""#), "\(replies[0])")
+            #expect(replies[1].hasPrefix(#"c OK {"entry":true,"receipt":"LHR-001/1/2""#), "\(replies[1])")
+            #expect(replies[2].contains(#""day":"\#(tomorrow)""#), "\(replies[2])")
+            // The close whose answer was lost gets the same one, and a new session reads what was closed.
+            let again = try #require(try await ayesha.ask(lines[1]))
+            #expect(again.hasPrefix(#"c OK {"replay":true"#))
+            await ayesha.close()
+            let returned = try await server.loggedIn()
+            let later = try await returned.ask(try desk.reassess("b", family, version: 1))
+            #expect(later?.contains(#""day":"\#(tomorrow)""#) == true, "\(later ?? "")")
+            let second = try await returned.ask(try desk.close("d", today, done, DayCounts(registered: 1)))
+            #expect(second?.contains(#""rule":"day.closed","receipt":"LHR-001/1/2""#) == true, "\(second ?? "")")
+            #expect(
+                try server.value("select string_agg(day::text, ' ' order by seq) from nser.journal_body")
+                    == [today, today, tomorrow, tomorrow, tomorrow].map(\.written).joined(separator: " "))
+        }
+    }
+
     @Test func aScoreNeverReachesAnOfficer() async throws {
         try await LiveServer.with { server in
             let ayesha = try await server.loggedIn()

@@ -102,6 +102,13 @@ struct FieldTests {
             verb: .resolve,
             fields: [("op", op), ("finding", "7"), ("state", #""MENDED""#), ("reason", #""seen""#)]),
         Sample(verb: .cases, fields: [("household", household), ("case", other), ("state", #""OPEN""#)]),
+        Sample(
+            verb: .closeDay,
+            fields: [
+                ("op", op), ("day", #""2026-11-22""#),
+                ("counts", #"{"registered":0,"updated":0,"reassessed":0,"refused":0}"#), ("entries", "[]"),
+                ("drafts", "0"), ("unsent", "0"),
+            ]),
     ]
 
     @Test func everyFieldOfEveryVerbIsHere() {

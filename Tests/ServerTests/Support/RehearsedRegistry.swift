@@ -108,6 +108,7 @@ final class RehearsedRegistry: DeskOperations {
         case .epoch(let epoch, let bytes): commit(epoch.op, bytes)
         case .raise(let raised, let bytes): commit(raised.op, bytes)
         case .decide(let decided, let bytes): commit(decided.op, bytes)
+        case .closeDay(let close, let bytes): commit(close.op, bytes)
         case .show:
             .ok(rows: [Array(#"{"filler":""#.utf8) + filler + Array(#""}"#.utf8)]) { $0.member("version", 1) }
         case .status: .ok { $0.member("status", "NOT_FOUND") }

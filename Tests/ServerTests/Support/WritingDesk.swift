@@ -42,6 +42,15 @@ struct WritingDesk {
             ReassessRequest(op: try op(sequence + 1, after: head), household: household, version: version).body)
     }
 
+    mutating func close(
+        _ tag: String, _ day: CalendarDate, _ entries: [DayEntry], _ counts: DayCounts
+    ) throws -> String {
+        let view = DayView(day: day, counts: counts, entries: entries)
+        let request = CloseDayRequest(
+            op: try op(sequence + 1, after: head), view: view, drafts: 0, unsent: 0)
+        return line(tag, "CLOSE-DAY", request.body)
+    }
+
     mutating func epoch(_ tag: String, of desk: String, reason: String) throws -> String {
         let request = EpochRequest(
             op: try op(sequence + 1, after: head), desk: try DeskCode(validating: desk),

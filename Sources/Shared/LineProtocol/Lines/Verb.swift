@@ -30,6 +30,7 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
     case cases = "CASES"
     case findings = "FINDINGS"
     case resolve = "RESOLVE"
+    case closeDay = "CLOSE-DAY"
 
     /// Who may use a verb, apart from the area it touches.
     package enum Audience: Hashable, Sendable {
@@ -47,7 +48,7 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
         case .logout, .form, .find, .show, .screen, .status, .result, .update, .history, .reassess, .counts, .watch,
             .cases:
             .anyOfficer
-        case .register, .resurvey, .appeal: .officer
+        case .register, .resurvey, .appeal, .closeDay: .officer
         case .explain, .epoch, .void, .merge, .dispute, .decide, .findings, .resolve: .supervisor
         }
     }
@@ -55,7 +56,9 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
     /// True for those that carry an op and whose replies say `entry`.
     package var isWrite: Bool {
         switch self {
-        case .register, .update, .resurvey, .reassess, .epoch, .void, .merge, .dispute, .appeal, .decide, .resolve: true
+        case .register, .update, .resurvey, .reassess, .epoch, .void, .merge, .dispute, .appeal, .decide, .resolve,
+            .closeDay:
+            true
         default: false
         }
     }
@@ -101,11 +104,13 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
         case .cases: ([], ["household", "case", "state"])
         case .findings: ([], ["finding", "kind", "state"])
         case .resolve: (["op", "finding", "state", "reason"], [])
+        case .closeDay: (["op", "day", "counts", "entries", "drafts", "unsent"], [])
         }
     }
 
     init?(utf8 text: UnsafeBufferPointer<UInt8>) {
-        guard text.count >= 4, text.count <= 8 else { return nil }
+        // PING to CLOSE-DAY: anything longer is no word of ours, however long it is.
+        guard text.count >= 4, text.count <= 9 else { return nil }
         self.init(rawValue: text.text)
     }
 }

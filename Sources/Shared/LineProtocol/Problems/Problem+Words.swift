@@ -32,6 +32,7 @@ extension Problem {
         case .householdExists: "A household with this identifier is registered already."
         case .personExists: "A person with this identifier is registered already."
         case .opConflict: "Other work was sent under the same number before. Call a supervisor."
+        case .dayDiffers: "The day at this desk is not the day at the server. It stays open."
         case .householdClosed: "This household is closed."
         case .internalError: "The server made a mistake. Please report it."
         }
@@ -62,6 +63,7 @@ extension Problem {
         case .householdExists: "اس شناخت کا گھرانہ پہلے سے درج ہے۔"
         case .personExists: "اس شناخت کا فرد پہلے سے درج ہے۔"
         case .opConflict: "اسی نمبر پر پہلے کوئی اور کام بھیجا جا چکا ہے۔ سپروائزر کو بلائیں۔"
+        case .dayDiffers: "اس ڈیسک کا دن سرور کے دن سے نہیں ملتا۔ دن کھلا رہے گا۔"
         case .householdClosed: "یہ گھرانہ بند ہو چکا ہے۔"
         case .internalError: "سرور سے غلطی ہوئی۔ براہ کرم اطلاع دیں۔"
         }

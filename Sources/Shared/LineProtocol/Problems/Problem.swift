@@ -49,6 +49,8 @@ package enum Problem: Int, CaseIterable, Hashable, Sendable {
     case personExists = 564
     /// Another op stands under this desk, epoch and sequence.
     case opConflict = 565
+    /// The desk's day is not the server's: it stays open.
+    case dayDiffers = 566
     /// The household is closed.
     case householdClosed = 567
     /// A fault of the server, which its log tells.
@@ -93,7 +95,7 @@ package enum Problem: Int, CaseIterable, Hashable, Sendable {
     package var entry: Entry {
         switch self {
         case .versionConflict, .forbidden, .noSuchHousehold, .validation, .numberTaken, .cardExpired,
-            .householdExists, .personExists, .householdClosed:
+            .householdExists, .personExists, .dayDiffers, .householdClosed:
             .left
         case .outcomeUnknown: .unknown
         default: .none
@@ -126,6 +128,7 @@ package enum Problem: Int, CaseIterable, Hashable, Sendable {
         case .householdExists: "household.exists"
         case .personExists: "person.exists"
         case .opConflict: "op.conflict"
+        case .dayDiffers: "day.differs"
         case .householdClosed: "household.closed"
         case .internalError: "server.internal"
         }

@@ -12,6 +12,9 @@ package enum RequestRule: String, RefusalRule {
     case resurveyEventFirst = "resurvey.event-first"
     // Members who come back from a household they had left.
     case returningMember = "returning.member", returningLeft = "returning.left", returningNumber = "returning.number"
+    // The day close.
+    case dayAhead = "day.ahead", dayClosed = "day.closed"
+    case entriesSize = "entries.size", entriesForm = "entries.form", entriesOrder = "entries.order"
     // Fields.
     case fieldMissing = "field.missing", fieldRepeated = "field.repeated", fieldType = "field.type"
     case fieldUnknown = "field.unknown", findOne = "find.one"
@@ -106,6 +109,23 @@ extension RequestRule {
                 urdu: "رجسٹری میں اس فرد کا نمبر یہ نہیں")
         case .interviewOrder:
             FormWords(english: "ends before it began", urdu: "شروع ہونے سے پہلے ختم ہوتا ہے")
+        case .dayAhead:
+            FormWords(english: "this day has not come yet", urdu: "یہ دن ابھی نہیں آیا")
+        case .dayClosed:
+            FormWords(
+                english: "this desk closed this day before, by {receipt}",
+                urdu: "یہ ڈیسک یہ دن پہلے بند کر چکا ہے: {receipt}")
+        case .entriesSize:
+            FormWords(
+                english: "a day has 2,000 entries at most", urdu: "ایک دن میں زیادہ سے زیادہ 2,000 اندراج ہوتے ہیں")
+        case .entriesForm:
+            FormWords(
+                english: "an entry is its number in the chain and the number of its answer",
+                urdu: "ہر اندراج سلسلے کا نمبر اور جواب کا نمبر ہوتا ہے")
+        case .entriesOrder:
+            FormWords(
+                english: "entries stand in the order of the chain, none twice, all before the close",
+                urdu: "اندراج سلسلے کی ترتیب میں ہوں، کوئی دو بار نہ ہو، سب بندش سے پہلے ہوں")
         case .fieldMissing, .missing: FormWords(english: "is missing", urdu: "موجود نہیں")
         case .fieldRepeated: FormWords(english: "occurs twice", urdu: "دو بار لکھا ہے")
         case .fieldType: FormWords(english: "must be {expected}", urdu: "اس قسم کا ہونا چاہیے: {expected}")

@@ -26,6 +26,7 @@ package enum Request: Sendable {
     case cases(CasesRequest)
     case findings(FindingsRequest)
     case resolve(ResolveRequest)
+    case closeDay(CloseDayRequest)
 
     /// Reads the fields of a line's object.
     package init(_ line: RequestLine) throws(Refusal) {
@@ -65,6 +66,7 @@ package enum Request: Sendable {
         case .cases: self = .cases(try CasesRequest(document))
         case .findings: self = .findings(try FindingsRequest(document))
         case .resolve: self = .resolve(try ResolveRequest(document))
+        case .closeDay: self = .closeDay(try CloseDayRequest(document))
         }
     }
 
@@ -102,6 +104,7 @@ package enum Request: Sendable {
         case .cases: .cases
         case .findings: .findings
         case .resolve: .resolve
+        case .closeDay: .closeDay
         }
     }
 
@@ -116,6 +119,7 @@ package enum Request: Sendable {
         case .raise(let request): request.op
         case .decide(let request): request.op
         case .resolve(let request): request.op
+        case .closeDay(let request): request.op
         default: nil
         }
     }
@@ -147,6 +151,7 @@ package enum Request: Sendable {
         case .cases(let request): request.body
         case .findings(let request): request.body
         case .resolve(let request): request.body
+        case .closeDay(let request): request.body
         }
     }
 }
