@@ -154,12 +154,23 @@ final class ModelServer {
             case "SCREEN":
                 server.screenings.append(String(decoding: body, as: UTF8.self))
                 list(tag, server.screened)
+            case "WATCH":
+                // One registration so far, and at once the news of another.
+                say(#"\#(tag) ROW {"key":"LHR-001",\#(Self.counted(1)),"heard":null}"#)
+                say(#"\#(tag) OK {"date":"2026-11-22",\#(Self.counted(1))}"#)
+                let time = #""time":"2026-11-22T10:00:07+05:00""#
+                say(#"* COUNTS {\#(time),"row":{"key":"LHR-001",\#(Self.counted(2)),"heard":null}}"#)
+                say(#"* COUNTS {\#(time),"total":{"date":"2026-11-22",\#(Self.counted(2))}}"#)
             case "SHOW": list(tag, server.shown ?? ([], "{}"))
             case "FIND":
                 say(#"\#(tag) ROW {"household":"h","head":"A"}"#)
                 say(#"\#(tag) OK {"found":1,"more":false}"#)
             default: say("\(tag) ERR 500 {}")
             }
+        }
+
+        private static func counted(_ registered: Int) -> String {
+            #""registered":\#(registered),"updated":0,"reassessed":0,"other":0,"refused":0"#
         }
 
         private func list(_ tag: String, _ answer: (rows: [String], reply: String)) {

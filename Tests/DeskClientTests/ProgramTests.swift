@@ -18,7 +18,8 @@ import Testing
     }
 
     private func start(
-        _ arguments: [String], _ server: SocketServer, _ fixture: DeskFixture, output: URL? = nil
+        _ arguments: [String], _ server: SocketServer, _ fixture: DeskFixture, output: URL? = nil,
+        to pipe: Pipe? = nil
     ) throws -> Process {
         let process = Process()
         process.executableURL = Self.program
@@ -35,7 +36,7 @@ import Testing
             try Data().write(to: output)
             process.standardOutput = try FileHandle(forWritingTo: output)
         } else {
-            process.standardOutput = FileHandle.nullDevice
+            process.standardOutput = pipe ?? FileHandle.nullDevice
         }
         try process.run()
         return process
@@ -96,6 +97,24 @@ import Testing
         let (server, fixture) = (try SocketServer(), try DeskFixture())
         defer { server.stop() }
         #expect(try run(arguments, server, fixture).0 == status)
+    }
+
+    /// Ctrl-C ends a watch as anything else that is done.
+    @Test func aWatchEndsByCtrlC() throws {
+        let (server, fixture) = (try SocketServer(), try DeskFixture())
+        defer { server.stop() }
+        let output = Pipe()
+        let process = try start(["watch"], server, fixture, to: output)
+        var seen = ""
+        while !seen.contains("this desk") {
+            let data = output.fileHandleForReading.availableData
+            if data.isEmpty { break }
+            seen += String(decoding: data, as: UTF8.self)
+        }
+        #expect(seen.contains("this desk"), "\(seen)")
+        process.interrupt()
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit && process.terminationStatus == 0)
     }
 
     @Test func twoProcessesDoNotForkTheChain() throws {

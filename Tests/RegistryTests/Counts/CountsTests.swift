@@ -1,3 +1,4 @@
+import PostgresPipeline
 import Registry
 import Shared
 import TestSupport

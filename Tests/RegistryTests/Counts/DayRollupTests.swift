@@ -74,7 +74,8 @@ import Testing
 
     /// Two nights at the same moment: one seals, the other finds it sealed.
     @Test func twoSealOneDayOnce() throws {
-        let (one, other) = (try connection(), try connection())
+        let one = try connection()
+        let other = try connection()
         try journal(4).write(on: one)
         try one.execute("begin")
         #expect(try DayRollup.seal(day, on: one) == [])
