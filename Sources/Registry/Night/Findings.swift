@@ -46,8 +46,31 @@ package enum Findings {
         return records
     }
 
+    /// What is not mended of these kinds, as it was found last.
+    static func standing(
+        _ kinds: [String], on connection: borrowing DirectConnection
+    ) throws(AdministrationError) -> [Found] {
+        var found: [Found] = []
+        for row in try connection.rows(
+            """
+            select kind, subject, tehsil, severity, evidence from nser.finding
+            where kind = any($1::text[]) and state <> 'MENDED' order by id
+            """, ["{\(kinds.joined(separator: ","))}"])
+        {
+            guard let severity = Found.Severity(rawValue: try row.text(3)) else {
+                throw .mismatch("a finding has an unknown severity")
+            }
+            found.append(
+                Found(
+                    try row.text(0), try row.text(1), tehsil: row.optional(2), severity,
+                    evidence: Array(try row.text(4).utf8)))
+        }
+        return found
+    }
+
     /// Brings what a check saw into the findings: new ones, those seen again, those whose evidence changed, and those
-    /// that are gone. An explained or accepted one is open again when its evidence is another.
+    /// that are gone. An explained or accepted one is open again when its evidence is another, unless it is a warning: numbers
+    /// that people were warned of move every day.
     static func record(
         _ look: NightLook, of run: NightRun, on connection: borrowing DirectConnection
     ) throws(AdministrationError) {
@@ -95,7 +118,8 @@ package enum Findings {
         again as (
             update nser.finding f set last_run = greatest(f.last_run, $1::bigint), last_seen = now(),
                 severity = s.severity, evidence = s.evidence, tehsil = s.tehsil,
-                state = case when b.state = 'MENDED' or (b.state <> 'OPEN' and b.evidence::text <> s.evidence::text)
+                state = case when b.state = 'MENDED' or (b.state <> 'OPEN' and s.severity <> 'WARNING'
+                    and b.evidence::text <> s.evidence::text)
                     then 'OPEN' else b.state end
             from seen s join before b on (b.kind, b.subject) = (s.kind, s.subject)
             where f.id = b.id

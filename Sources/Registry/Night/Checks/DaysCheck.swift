@@ -1,0 +1,69 @@
+import PostgresPipeline
+import Shared
+
+/// What desks said of their days: days with work that nobody closed, closings on which desk and server did not agree, ops
+/// that a desk still had when it closed and that never came, drafts that lie for a week.
+struct DaysCheck: NightCheck {
+    let name = "days"
+
+    private static let kinds = ["day_not_closed", "day_not_agreed", "ops_never_arrived", "old_drafts"]
+
+    func look(_ scene: NightScene, on connection: borrowing DirectConnection) throws(AdministrationError) -> NightLook {
+        var look = NightLook(kinds: Self.kinds)
+        // Only days that are over on every desk.
+        let today = scene.at.dayInKarachi
+        let last = min(scene.day, CalendarDate(daysSince2000: today.daysSince2000 - 1) ?? scene.day)
+        let rows = try connection.rows(Self.query, [last.written])
+        look.lookedAt =
+            try connection.rows(
+                "select count(distinct desk) from nser.journal_body where day = $1::date", [scene.day.written]
+            ).first?.integer(0) ?? 0
+        for row in rows {
+            look.add(
+                Found(
+                    try row.text(0), try row.text(1), tehsil: row.optional(2),
+                    try row.text(0) == "day_not_agreed" ? .error : .warning, evidence: Array(try row.text(3).utf8)))
+        }
+        return look
+    }
+
+    /// Of the 31 days that end with the given one. Desks without an officer are workplaces of supervisors and of
+    /// administration, which close no day.
+    private static let query = """
+        with span as (select $1::date - 30 as first, $1::date as last),
+        clerk as (
+            select d.code, d.tehsil from nser.desk d
+            where exists (select from nser.officer o where o.desk = d.code)),
+        worked as (
+            select b.desk, c.tehsil, b.day, count(*) filter (where b.verb <> 'CLOSE-DAY') as ops,
+                max(b.received_at) filter (where b.verb = 'CLOSE-DAY' and b.number = 566) as disagreed
+            from nser.journal_body b join clerk c on c.code = b.desk, span
+            where b.day between span.first and span.last
+            group by 1, 2, 3)
+        select case when w.disagreed is null then 'day_not_closed' else 'day_not_agreed' end,
+            'desk=' || w.desk || ' day=' || w.day, w.tehsil,
+            json_build_object('desk', w.desk, 'day', w.day, 'ops', w.ops)::text
+        from worked w
+        where w.ops > 0 and not exists (select from nser.day_close k where k.desk = w.desk and k.day >= w.day)
+        union all
+        select 'ops_never_arrived', 'desk=' || k.desk || ' day=' || k.day, c.tehsil,
+            json_build_object('desk', k.desk, 'day', k.day, 'unsent', k.unsent, 'arrived', a.arrived)::text
+        from nser.day_close k join clerk c on c.code = k.desk
+        cross join span
+        cross join lateral (
+            select count(*) as arrived from nser.journal_body b
+            where b.desk = k.desk and (b.epoch, b.seq) > (k.epoch, k.seq) and b.verb <> 'CLOSE-DAY'
+                and (b.desk_clock at time zone 'Asia/Karachi')::date <= k.day) a
+        where k.day between span.first and span.last and k.unsent > a.arrived
+        union all
+        select 'old_drafts', 'desk=' || c.code, c.tehsil,
+            json_build_object('desk', c.code, 'drafts', o.fewest, 'since', o.since)::text
+        from clerk c
+        cross join span
+        cross join lateral (
+            select min(k.drafts) as fewest, min(k.day) as since, max(k.day) as until from nser.day_close k
+            where k.desk = c.code and k.day between span.last - 13 and span.last) o
+        where o.fewest > 0 and o.until - o.since >= 7
+        order by 1, 2
+        """
+}
