@@ -19,6 +19,7 @@ need_packages() {
         || missing+=(postgresql)
     command -v psql >/dev/null || missing+=(postgresql-client)
     command -v openssl >/dev/null || missing+=(openssl)
+    command -v curl >/dev/null || missing+=(curl)
     command -v script >/dev/null || missing+=(bsdutils)
     [ -f /usr/include/openssl/ssl.h ] || missing+=(libssl-dev)
     [ -f /usr/include/sqlite3.h ] || missing+=(libsqlite3-dev)

@@ -84,6 +84,18 @@ package final class PostgresCluster: Sendable {
         return said.trimmingCharacters(in: .newlines)
     }
 
+    /// Dumps a table with pg_dump, drops it, and brings it back with pg_restore: what an archive does to it.
+    package func sendThroughArchive(_ table: String, database: String) throws {
+        let dump = "/tmp/nser-dump-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: dump) }
+        let conninfo = conninfo(database: database)
+        _ = try PostgresProgram.run(
+            "\(PostgresProgram.folder)/pg_dump",
+            ["--format", "custom", "--table", table, "--file", dump, "--dbname", conninfo])
+        try run("drop table \(table)", database: database)
+        _ = try PostgresProgram.run("\(PostgresProgram.folder)/pg_restore", ["--dbname", conninfo, dump])
+    }
+
     /// How a cluster is stopped: `fast` breaks connections in an orderly way, `immediate` is as good as a crash.
     package enum StopMode: String, Sendable {
         case fast, immediate

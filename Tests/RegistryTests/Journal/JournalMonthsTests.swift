@@ -174,6 +174,16 @@ import Testing
         }
     }
 
+    /// The way that the command's help names, with PostgreSQL's own programs.
+    @Test func aMonthComesBackFromItsDump() throws {
+        let before = try connection().query("select t::text from nser.journal_body t order by seq")
+        _ = try detach(before: "2020-02")
+        try database.cluster.sendThroughArchive("nser.journal_body_2020_01", database: database.name)
+        try JournalMonths.attach(month(Self.old), by: "B", on: connection())
+        #expect(try connection().query("select t::text from nser.journal_body t order by seq") == before)
+        #expect(try failedChecks().isEmpty)
+    }
+
     /// A reader holds the journal: the command gives up, and neither the month nor anybody else has suffered.
     @Test func aJournalThatIsBeingReadIsLeftAlone() throws {
         let reader = try connection()

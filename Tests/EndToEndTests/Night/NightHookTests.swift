@@ -1,0 +1,121 @@
+import Foundation
+import Testing
+
+/// deploy/night-hook.sh with a sendmail that only writes down what it gets, and a webhook on this machine.
+@Suite final class NightHookTests {
+    private let folder = "/tmp/nser-hook-\(UUID().uuidString.prefix(8).lowercased())"
+    private var mail: String { (try? String(contentsOfFile: folder + "/mail", encoding: .utf8)) ?? "" }
+
+    init() throws {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        try makeSendmail("{ echo \"arguments: $*\"; cat; } > \(folder)/mail")
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    private func makeSendmail(_ script: String) throws {
+        let path = folder + "/sendmail"
+        try "#!/bin/sh\n\(script)\n".write(toFile: path, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    }
+
+    /// Runs the hook and gives its exit status and words.
+    private func hook(_ arguments: [String], _ environment: [String: String]) throws -> (status: Int32, said: String) {
+        var all = environment
+        all["PATH"] = folder + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")
+        for name in ["NSER_NIGHT_MAIL", "NSER_NIGHT_WEBHOOK"] where all[name] == nil { all[name] = "" }
+        let program = try RunningProgram(Programs.root + "/deploy/night-hook.sh", arguments, environment: all)
+        try program.closeInput()
+        return (try program.ended(within: 60), program.output)
+    }
+
+    @Test func aFailedNightIsMailedToEverybodyNamed() throws {
+        let ended = try hook(
+            ["failed", "nser-night"],
+            [
+                "NSER_NIGHT_MAIL": "night@example.pk, chief@example.pk", "NSER_NIGHT_FROM": "nser@example.pk",
+                "MONITOR_EXIT_STATUS": "2",
+            ])
+        #expect(ended.status == 0 && ended.said == "")
+        #expect(mail.hasPrefix("arguments: -t -i\nFrom: nser@example.pk\nTo: night@example.pk, chief@example.pk\n"))
+        #expect(mail.contains("\nSubject: NSER failed: nser-night on "))
+        #expect(mail.contains("\n\nnser-night failed with status 2;"))
+    }
+
+    @Test func theWatchSaysThatTheNightDidNotRun() throws {
+        #expect(try hook(["failed", "nser-night-watch"], ["NSER_NIGHT_MAIL": "a@example.pk"]).status == 0)
+        #expect(mail.contains("\n\nlast night did not run to its end;"))
+    }
+
+    @Test func aNightWhereAllAgreedSaysNothing() throws {
+        let ended = try hook(
+            ["findings", "nser-night"], ["NSER_NIGHT_MAIL": "a@example.pk", "MONITOR_EXIT_STATUS": "0"])
+        #expect(ended.status == 0 && ended.said == "" && mail == "")
+        #expect(
+            try hook(["findings", "nser-night"], ["NSER_NIGHT_MAIL": "a@example.pk", "MONITOR_EXIT_STATUS": "1"])
+                .status == 0)
+        #expect(mail.contains("the night ended with findings"))
+    }
+
+    @Test func aWebhookGetsOneSentenceAsJSON() throws {
+        let listener = try HookListener(status: "200 OK")
+        defer { listener.stop() }
+        let ended = try hook(
+            ["failed", "nser-night"],
+            ["NSER_NIGHT_WEBHOOK": "http://127.0.0.1:\(listener.port)/hook?key=1", "MONITOR_EXIT_STATUS": "2"])
+        #expect(ended.status == 0 && ended.said == "")
+        let request = try #require(listener.requests.first)
+        #expect(request.hasPrefix("POST /hook?key=1 HTTP/1.1\r\n") && request.contains("application/json"))
+        let body = try #require(request.components(separatedBy: "\r\n\r\n").last)
+        let values = try JSONDecoder().decode([String: String].self, from: Data(body.utf8))
+        #expect(Set(values.keys) == ["event", "unit", "host", "status", "time", "text"])
+        #expect(values["event"] == "failed" && values["unit"] == "nser-night" && values["status"] == "2")
+        #expect(values["text"]?.contains("nser-night failed with status 2") == true)
+    }
+
+    /// Whatever a name holds, it makes no header, no JSON and no command of its own.
+    @Test func hostileWordsStayWords() throws {
+        let listener = try HookListener(status: "204 No Content")
+        defer { listener.stop() }
+        let ended = try hook(
+            ["failed", "night\nBcc: x@example.org\",\"a\":\"$(touch \(folder)/made)\\"],
+            [
+                "NSER_NIGHT_MAIL": "a@example.pk\nBcc: y@example.org", "MONITOR_EXIT_STATUS": "2\"\n",
+                "NSER_NIGHT_FROM": "n@example.pk\nX-Y: 1", "NSER_NIGHT_WEBHOOK": "http://127.0.0.1:\(listener.port)/",
+            ])
+        #expect(ended.status == 0)
+        let head = mail.components(separatedBy: "\n\n").first ?? ""
+        #expect(head.split(separator: "\n").allSatisfy { !$0.hasPrefix("Bcc") && !$0.hasPrefix("X-Y") })
+        let body = try #require(listener.requests.first?.components(separatedBy: "\r\n\r\n").last)
+        let values = try JSONDecoder().decode([String: String].self, from: Data(body.utf8))
+        #expect(values.count == 6)
+        #expect(!FileManager.default.fileExists(atPath: folder + "/made"))
+    }
+
+    @Test func oneWayThatFailsDoesNotKeepTheOtherFromBeingTried() throws {
+        let refusing = try HookListener(status: "404 Not Found"), taking = try HookListener(status: "200 OK")
+        defer {
+            refusing.stop()
+            taking.stop()
+        }
+        var ended = try hook(
+            ["failed", "nser-night"],
+            ["NSER_NIGHT_MAIL": "a@example.pk", "NSER_NIGHT_WEBHOOK": "http://127.0.0.1:\(refusing.port)/"])
+        #expect(ended.status == 1 && ended.said.contains("the webhook did not take it"))
+        #expect(mail.contains("nser-night failed"))
+        try makeSendmail("cat > /dev/null; exit 75")
+        ended = try hook(
+            ["failed", "nser-night"],
+            ["NSER_NIGHT_MAIL": "a@example.pk", "NSER_NIGHT_WEBHOOK": "http://127.0.0.1:\(taking.port)/"])
+        #expect(ended.status == 1 && ended.said.contains("sendmail did not take the mail"))
+        #expect(taking.requests.count == 1)
+    }
+
+    @Test func whereNobodyIsNamedTheUnitFailsAndSaysSo() throws {
+        let ended = try hook(["failed", "nser-night"], [:])
+        #expect(ended.status == 1 && ended.said.contains("nobody is told: set NSER_NIGHT_MAIL"))
+        #expect(try hook([], ["NSER_NIGHT_MAIL": "a@example.pk"]).status == 1)
+        #expect(try hook(["mended", "x"], ["NSER_NIGHT_MAIL": "a@example.pk"]).status == 1)
+        #expect(try hook(["failed", ""], ["NSER_NIGHT_MAIL": "a@example.pk"]).status == 1)
+    }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import Testing
+
+/// The systemd units of deploy/: what they name is there, and systemd takes them.
+@Suite struct NightUnitsTests {
+    private static let deploy = Programs.root + "/deploy"
+    /// Sections and keys that the units of the night may have; a slip of the pen is none of them.
+    private static let keys: [String: Set<String>] = [
+        "Unit": [
+            "Description", "After", "Wants", "OnSuccess", "OnFailure", "StartLimitIntervalSec", "StartLimitBurst",
+        ],
+        "Service": [
+            "Type", "EnvironmentFile", "ExecStart", "SuccessExitStatus", "Restart", "RestartSec", "TimeoutStartSec",
+            "TimeoutStopSec", "Nice", "CPUWeight", "IOWeight", "MemoryMax", "StateDirectory", "StateDirectoryMode",
+            "WorkingDirectory", "LogNamespace", "DynamicUser", "NoNewPrivileges", "CapabilityBoundingSet",
+            "AmbientCapabilities", "ProtectSystem", "ProtectHome", "PrivateTmp", "PrivateDevices",
+            "ProtectKernelTunables", "ProtectKernelModules", "ProtectKernelLogs", "ProtectControlGroups",
+            "ProtectClock", "ProtectHostname", "ProtectProc", "ProcSubset", "RestrictAddressFamilies",
+            "RestrictNamespaces", "RestrictRealtime", "RestrictSUIDSGID", "LockPersonality", "MemoryDenyWriteExecute",
+            "SystemCallArchitectures", "SystemCallFilter", "UMask",
+        ],
+        "Timer": ["OnCalendar", "RandomizedDelaySec", "Persistent"],
+        "Install": ["WantedBy"],
+        "Journal": ["Storage", "MaxRetentionSec", "MaxFileSec", "SystemMaxUse", "SystemKeepFree"],
+    ]
+
+    private struct Line {
+        let section: String
+        let key: String
+        let value: String
+    }
+
+    private static func files() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: deploy).sorted()
+            .filter { $0.hasPrefix("nser-night") || $0 == "journald@nser.conf" }
+    }
+
+    private static func read(_ file: String) throws -> [Line] {
+        var section = ""
+        var lines: [Line] = []
+        for line in try String(contentsOfFile: deploy + "/" + file, encoding: .utf8).split(separator: "\n") {
+            if line.hasPrefix("#") { continue }
+            if line.hasPrefix("["), line.hasSuffix("]") {
+                section = String(line.dropFirst().dropLast())
+                continue
+            }
+            let equals = try #require(line.firstIndex(of: "="), "\(file): \(line)")
+            lines.append(
+                Line(
+                    section: section, key: String(line[..<equals]),
+                    value: String(line[line.index(after: equals)...])))
+        }
+        return lines
+    }
+
+    private func values(_ key: String, in file: String) throws -> [String] {
+        try Self.read(file).filter { $0.key == key }.map(\.value)
+    }
+
+    @Test func theUnitsAreThere() throws {
+        #expect(
+            try Self.files() == [
+                "journald@nser.conf", "nser-night-failed@.service", "nser-night-findings@.service",
+                "nser-night-watch.service", "nser-night-watch.timer", "nser-night.service", "nser-night.timer",
+            ])
+    }
+
+    @Test func everyKeyIsKnown() throws {
+        for file in try Self.files() {
+            for line in try Self.read(file) {
+                #expect(Self.keys[line.section]?.contains(line.key) == true, "\(file): [\(line.section)] \(line.key)")
+            }
+        }
+    }
+
+    @Test func whatIsStartedIsOfThisProject() throws {
+        let commands: Set<String> = ["reconcile", "night-status"]
+        for file in try Self.files() where file.hasSuffix(".service") {
+            let starts = try values("ExecStart", in: file)
+            #expect(starts.count == 1, "\(file)")
+            let words = try #require(starts.first).split(separator: " ").map(String.init)
+            if words[0] == "/usr/local/bin/nser-server" {
+                #expect(commands.contains(words[1]), "\(file)")
+            } else {
+                #expect(words[0] == "/usr/local/lib/nser/night-hook.sh", "\(file)")
+                #expect(FileManager.default.isExecutableFile(atPath: Self.deploy + "/night-hook.sh"))
+            }
+        }
+    }
+
+    @Test func whatAUnitNamesIsThere() throws {
+        let files = Set(try Self.files())
+        for file in files {
+            for name in try values("OnFailure", in: file) + values("OnSuccess", in: file) {
+                let template = try #require(name.range(of: "@")).upperBound
+                #expect(files.contains(name[..<template] + ".service"), "\(file): \(name)")
+            }
+            if file.hasSuffix(".timer") {
+                #expect(files.contains(file.replacingOccurrences(of: ".timer", with: ".service")))
+                #expect(try values("Persistent", in: file) == ["true"])
+            }
+        }
+        #expect(try values("SuccessExitStatus", in: "nser-night.service") == ["1"])
+        #expect(try values("LogNamespace", in: "nser-night.service") == ["nser"])
+    }
+
+    /// What the migration's service is closed against, the night's are too.
+    @Test func theNightIsAtLeastAsClosedAsTheMigration() throws {
+        let kept = try Self.read("nser-migrate.service").filter {
+            $0.section == "Service" && ($0.key.hasPrefix("Pr") || $0.key.hasPrefix("No") || $0.key.hasPrefix("Dyn"))
+        }
+        for file in ["nser-night.service", "nser-night-watch.service"] {
+            for line in kept { #expect(try values(line.key, in: file) == [line.value], "\(file): \(line.key)") }
+        }
+    }
+
+    /// systemd's own judgement, where it is installed. The programs' places are replaced by one that is there.
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/systemd-analyze")))
+    func systemdTakesThem() throws {
+        let folder = "/tmp/nser-units-\(UUID().uuidString.prefix(8).lowercased())"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var names: [String] = []
+        for file in try Self.files() where !file.hasSuffix(".conf") {
+            let text = try String(contentsOfFile: Self.deploy + "/" + file, encoding: .utf8)
+                .replacingOccurrences(of: "/usr/local/bin/nser-server", with: "/bin/true")
+                .replacingOccurrences(of: "/usr/local/lib/nser/night-hook.sh", with: "/bin/true")
+            // A template is judged by an instance of it, and must be there for those that name it.
+            for name in file.contains("@.") ? [file, file.replacingOccurrences(of: "@.", with: "@x.")] : [file] {
+                try text.write(toFile: folder + "/" + name, atomically: true, encoding: .utf8)
+                if !name.contains("@.") { names.append(folder + "/" + name) }
+            }
+        }
+        let said = try Programs.run("/usr/bin/systemd-analyze", ["verify", "--man=no"] + names)
+        #expect(said == "")
+    }
+}
