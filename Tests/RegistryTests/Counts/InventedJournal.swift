@@ -70,6 +70,7 @@ extension InventedJournal.Entry {
         case .centre: "C-\(tehsil)"
         case .tehsil: tehsil
         case .district: String(tehsil.prefix(5))
+        // The other tehsil is of no known division.
         case .division: tehsil == DeskBench.lahore ? "PK6-RAWALPINDI" : ""
         case .province: String(tehsil.prefix(3))
         case .type: verb
