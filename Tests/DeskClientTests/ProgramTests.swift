@@ -35,8 +35,10 @@ import Testing
         if let output {
             try Data().write(to: output)
             process.standardOutput = try FileHandle(forWritingTo: output)
+        } else if let pipe {
+            process.standardOutput = pipe
         } else {
-            process.standardOutput = pipe ?? FileHandle.nullDevice
+            process.standardOutput = FileHandle.nullDevice
         }
         try process.run()
         return process
@@ -78,7 +80,7 @@ import Testing
             ([], 0), (["--help"], 0), (["help", "register"], 0), (["--version"], 0), (["nonsense"], 2), (["find"], 2),
             (["find", "--cnic", "1", "--name", "2"], 2), (["find", "--cnic", "1"], 2), (["register"], 2),
             (["register", "--file", "/nowhere"], 2), (["result", "LHR-001"], 2),
-            (["counts", "--date", "31-31-2026"], 2), (["counts", "--from", "today"], 2),
+            (["counts", "--date", "31-31-2026"], 2), (["counts", "--from", "today"], 1),
             (["counts", "--date", "today", "--to", "today"], 2), (["counts", "--by", "village"], 2),
             (["counts", "--from", "2026-11-22", "--to", "2026-11-21"], 2), (["watch", "--area", "PK6"], 2),
             (["--locale", "fr", "send"], 2), (["send", "--officer", "A B"], 2), (["send", "--server", "a:b"], 2),

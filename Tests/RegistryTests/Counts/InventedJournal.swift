@@ -60,7 +60,7 @@ struct InventedJournal {
 }
 
 extension InventedJournal.Entry {
-    /// The row of a grouping that counts it. Lahore's tehsil lies in `PK6-LAHORE`.
+    /// The row of a grouping that counts it.
     func key(by grouping: CountsRequest.Grouping) -> String {
         switch grouping {
         case .hour: hour < 10 ? "0\(hour)" : "\(hour)"
@@ -70,7 +70,8 @@ extension InventedJournal.Entry {
         case .centre: "C-\(tehsil)"
         case .tehsil: tehsil
         case .district: String(tehsil.prefix(5))
-        case .division: tehsil == DeskBench.lahore ? "PK6-LAHORE" : "PK7-KARACHI"
+        // The other tehsil is of no known division.
+        case .division: tehsil == DeskBench.lahore ? "PK6-RAWALPINDI" : ""
         case .province: String(tehsil.prefix(3))
         case .type: verb
         case .outcome: isRefused ? "refused" : "done"
