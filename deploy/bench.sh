@@ -12,19 +12,20 @@
 #   deploy/bench.sh dedup [--short]      candidate pairs of persons a second against a join of the same rows; higher is
 #                                        better; precision and recall on the labelled invented set beside it
 #   deploy/bench.sh counts [--short]     COUNTS of a province's day against count(*) over its rollup; higher is better
+#   deploy/bench.sh reconcile [--short]  a whole night against COPY of the same tables; lower is better
 #
 # The last line is `ratio N`. --short measures 3 seconds a run instead of 8 (idle: 200 desks instead of 2,000; rescore, counts:
 # 20,000 households instead of 1,000,000; growth: 50,000; import: 5,000 instead of 50,000).
 # Everything it makes lies in one temporary folder, which it removes. NSER_BENCH_KEEP=1 keeps it.
-# NSER_BENCH_HOUSEHOLDS=N seeds so many households for rescore, growth, import, counts and dedup.
+# NSER_BENCH_HOUSEHOLDS=N seeds so many households for rescore, growth, import, counts, dedup and reconcile.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . deploy/packages.sh
 
 what=${1:-}
 case "$what" in
-register | update | status | idle | score | rescore | growth | import | counts | dedup) ;;
-*) sed -n '2,20s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+register | update | status | idle | score | rescore | growth | import | counts | dedup | reconcile) ;;
+*) sed -n '2,21s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac
 seconds=8 desks_idle=2000 pairs=5 households=1000000
 case "${2:-}" in

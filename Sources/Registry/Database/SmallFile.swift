@@ -43,6 +43,22 @@ package enum SmallFile {
         }
     }
 
+    /// Writes a file that others may read in place of one that is there, which stays whole until the new one is durable.
+    package static func replace(_ path: String, _ content: [UInt8]) throws(AdministrationError) {
+        let made = path + ".new"
+        do throws(AdministrationError) {
+            try write(made, content)
+            let file = open(made, O_RDONLY | O_CLOEXEC)
+            guard file >= 0 else { throw failure("cannot read", made) }
+            defer { close(file) }
+            guard fsync(file) == 0 else { throw failure("cannot write", made) }
+            guard rename(made, path) == 0 else { throw failure("cannot replace", path) }
+        } catch {
+            unlink(made)
+            throw error
+        }
+    }
+
     /// Makes a folder with its parents unless it is there; new ones get `mode`.
     package static func makeFolder(_ path: String, mode: UInt32 = 0o700) throws(AdministrationError) {
         if try makeOne(path, mode: mode) { return }

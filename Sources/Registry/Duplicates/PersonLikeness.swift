@@ -39,6 +39,17 @@ package struct PersonLikeness: Sendable, Equatable {
 
     private static let ofFamily: Set<LikenessEvidence.Kind> = [.father, .mother, .mobile, .place]
 
+    /// Whether two entries could be likely of one person, whatever their names and families are. Costs next to nothing,
+    /// and spares most pairs that share a key the comparison of their names.
+    static func isPossible(_ one: PersonTraits, _ other: PersonTraits) -> Bool {
+        var most = LikenessEvidence.name(.same).weight + mostOfFamily
+        most += LikenessEvidence.number(one.number, other.number).weight
+        if let first = one.born, let second = other.born { most += LikenessEvidence.born(birth(first, second)).weight }
+        if let first = one.sex, let second = other.sex { most += LikenessEvidence.sex(same: first == second).weight }
+        if one.household == other.household { most += LikenessEvidence.sameRoster.weight }
+        return most >= threshold
+    }
+
     /// How two birth dates stand to each other.
     static func birth(_ one: CalendarDate, _ other: CalendarDate) -> LikenessEvidence.Birth {
         if one == other { return one.month == 1 && one.day == 1 ? .sameDefault : .same }
@@ -76,7 +87,7 @@ package struct DuplicatePair: Sendable, Equatable {
 
     /// Nil for one person, and for two that are not alike enough.
     package init?(_ one: PersonTraits, _ other: PersonTraits) {
-        guard one.person != other.person else { return nil }
+        guard one.person != other.person, PersonLikeness.isPossible(one, other) else { return nil }
         let likeness = PersonLikeness(one, other)
         guard likeness.isLikely else { return nil }
         (person, self.other) = one.person < other.person ? (one, other) : (other, one)

@@ -19,10 +19,10 @@ package struct PersonTraits: Sendable, Equatable {
     package let address: String?
     package let number: Number
 
-    /// The words of the names, taken apart once.
-    let nameWords: NameWords
-    let fatherWords: NameWords?
-    let motherWords: NameWords?
+    /// The words of the names, taken apart when they are asked for: most pairs are told apart by less.
+    var nameWords: NameWords { NameWords(folded: name) }
+    var fatherWords: NameWords? { father.map { NameWords(folded: $0) } }
+    var motherWords: NameWords? { mother.map { NameWords(folded: $0) } }
 
     /// What number a person has; two persons never have the same one.
     package enum Number: String, CaseIterable, Sendable {
@@ -46,9 +46,6 @@ package struct PersonTraits: Sendable, Equatable {
         self.mobile = mobile
         self.address = address
         self.number = number
-        nameWords = NameWords(folded: name)
-        fatherWords = father.map { NameWords(folded: $0) }
-        motherWords = mother.map { NameWords(folded: $0) }
     }
 }
 

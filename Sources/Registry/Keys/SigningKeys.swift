@@ -52,7 +52,7 @@ package struct SigningKeys: Sendable {
     private func add(on connection: borrowing DirectConnection) throws(AdministrationError) -> SigningKeyRecord {
         let key = Curve25519.Signing.PrivateKey()
         let publicKey = Array(key.publicKey.rawRepresentation)
-        let id = Hexadecimal.text(SHA256.hash(data: publicKey).prefix(8))
+        let id = Self.id(of: publicKey)
         let rows = try connection.rows(
             "insert into nser.signing_key (id, public_key) values ($1, $2::bytea) returning \(SigningKeyRecord.columns)",
             [id, Hexadecimal.bytea(publicKey)],
@@ -62,6 +62,9 @@ package struct SigningKeys: Sendable {
         try SmallFile.createPrivate(path(of: id), Array(key.rawRepresentation))
         return try SigningKeyRecord(row)
     }
+
+    /// The name of a key: the first 8 bytes of SHA-256 of its public half, in hexadecimal digits.
+    static func id(of publicKey: [UInt8]) -> String { Hexadecimal.text(SHA256.hash(data: publicKey).prefix(8)) }
 
     /// Where the private half of a key is.
     package func path(of id: String) -> String { "\(folder)/\(id).key" }

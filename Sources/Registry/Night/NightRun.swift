@@ -101,6 +101,20 @@ package struct NightRun: Sendable {
         return rows.first?.optional(0)
     }
 
+    /// The tehsils whose desks worked that day.
+    package static func offices(
+        of day: CalendarDate, on connection: borrowing DirectConnection
+    ) throws(AdministrationError) -> [PCode] {
+        var offices: [PCode] = []
+        for row in try connection.rows(
+            "select distinct tehsil from nser.journal_body where day = $1::date order by 1", [day.written])
+        {
+            guard let office = PCode(try row.text(0)) else { throw .mismatch("a tehsil's code is none") }
+            offices.append(office)
+        }
+        return offices
+    }
+
     private func end(of check: any NightCheck, _ conninfo: String) -> Ended {
         do throws(AdministrationError) {
             let connection = try Administration.connect(conninfo)

@@ -19,6 +19,7 @@ struct ReconcileCommand: AsyncParsableCommand {
             Examples:
               nser-server reconcile --date yesterday
               nser-server reconcile --date 2026-11-24 --office PK60101 --json
+              nser-server reconcile --date yesterday --files /var/lib/nser-night
 
             Ends with 0 when all agrees, 1 when something is open, 2 when something could not be checked. \
             \(ExitStatus.explanation)
@@ -33,9 +34,16 @@ struct ReconcileCommand: AsyncParsableCommand {
     @Option(help: "How many checks are done at a time, 1 to 16.")
     var width = 2
 
+    @Option(
+        help: ArgumentHelp(
+            "Write the signed day file and the report (HTML, text, CSV) of the country and of every office that worked into this folder. Needs the signing key.",
+            valueName: "folder"))
+    var files: String?
+
     @Flag(help: "One JSON array of objects instead of a table.")
     var json = false
 
+    @OptionGroup var keys: KeyOptions
     @OptionGroup var options: DatabaseOptions
 
     private var day: CalendarDate? {
@@ -100,6 +108,9 @@ struct ReconcileCommand: AsyncParsableCommand {
                 ]
             }
         ).print(json: json)
+        if let files {
+            try NightFiles(folder: files, keys: keys.folder(options)).write(scene, night.id, on: connection)
+        }
         let open = try Findings.open(office: office, on: connection)
         let failed = ended.contains { $0.failure != nil }
         Complaint.print(
