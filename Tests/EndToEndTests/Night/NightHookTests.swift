@@ -14,9 +14,13 @@ import Testing
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     private func makeSendmail(_ script: String) throws {
-        let path = folder + "/sendmail"
-        try "#!/bin/sh\n\(script)\n".write(toFile: path, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        let text = folder + "/sendmail.text"
+        try "#!/bin/sh\n\(script)\n".write(toFile: text, atomically: true, encoding: .utf8)
+        // The program's file is written by a process of its own: one that this process had open for writing could be open
+        // still in a child that another test has just forked, and a file that is being written cannot be run.
+        let install = try RunningProgram(
+            "/usr/bin/install", ["-m", "755", text, folder + "/sendmail"], environment: [:])
+        try #require(try install.ended(within: 60) == 0)
     }
 
     /// Runs the hook and gives its exit status and words.
