@@ -17,12 +17,12 @@ floor() {
     elapsed "$start"
 }
 
-# night DAY: seconds of one night; prints its table when something was found.
+# night DAY: seconds of one night. Invented families look alike: findings (exit 1) are no failure here.
 night() {
-    local start
+    local start status=0
     start=$(date +%s.%N)
-    "$programs/nser-server" reconcile --date "$1" --data "$folder/data" >"$folder/night.out" 2>"$folder/night.err" \
-        || { cat "$folder/night.out" "$folder/night.err" >&2; stop "the night found something"; }
+    "$programs/nser-server" reconcile --date "$1" --data "$folder/data" >"$folder/night.out" 2>"$folder/night.err" || status=$?
+    [ "$status" -le 1 ] || { cat "$folder/night.out" "$folder/night.err" >&2; stop "the night could not be held"; }
     elapsed "$start"
 }
 
