@@ -84,8 +84,13 @@ import Testing
             guard let personal = row[0] else { continue }
             #expect(!html.contains(personal) && !csv.contains(personal))
         }
-        let clean = try NightReport.make(bench.scene(office: "PK61701"), night: 1, on: bench.connection())
-        #expect(clean.page.html.contains("Nothing is open") || clean.page.html.contains("are open."))
+        // Each office's page says what is open there, and nothing of another's.
+        for office in ["PK60101", "PK61701", "PK10101"] {
+            let own = try Findings.list(state: nil, office: office, on: bench.connection())
+            let page = try NightReport.make(bench.scene(office: office), night: 1, on: bench.connection()).page.html
+            #expect(page.contains("Nothing is open") == own.isEmpty)
+            #expect(page.contains("score_not_reproduced") == !own.isEmpty)
+        }
     }
 
     /// A report that cannot be written leaves the one of before.
