@@ -12,7 +12,7 @@ struct VerifyCommand: ParsableCommand {
             Example:
               nser-server verify --day-file 2026-11-24-PK60101.day --public-key 8f1c...
 
-            Ends with 0 when it is genuine, 1 when not; 73 when it cannot be read.
+            Ends with 0 when it is genuine, 1 when not. \(ExitStatus.explanation)
             """)
 
     @Option(help: "The file.")
