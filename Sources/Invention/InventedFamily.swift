@@ -51,15 +51,15 @@ struct InventedFamily {
             guard childAge >= 0, motherAge - childAge <= 48 else {
                 let age = 18 + dice.below(20)
                 append(
-                    person, line, name: "\(dice.pick(isMale ? InventedNames.men : InventedNames.women)) \(clan)",
-                    father: "\(dice.pick(InventedNames.men)) \(clan)", relation: 6, isMale: isMale, age: age,
+                    person, line, name: "\(isMale ? InventedNames.man(&dice) : InventedNames.woman(&dice)) \(clan)",
+                    father: "\(InventedNames.man(&dice)) \(clan)", relation: 6, isMale: isMale, age: age,
                     marital: 1, links: "",
                     &dice)
                 return
             }
             append(
-                person, line, name: "\(dice.pick(isMale ? InventedNames.boys : InventedNames.girls)) \(clan)",
-                father: headedByWoman ? "\(dice.pick(InventedNames.men)) \(clan)" : headName,
+                person, line, name: "\(isMale ? InventedNames.boy(&dice) : InventedNames.girl(&dice)) \(clan)",
+                father: headedByWoman ? "\(InventedNames.man(&dice)) \(clan)" : headName,
                 relation: 3, isMale: isMale, age: childAge, marital: 1,
                 links: ",\"mother\":\(motherLine)" + (headedByWoman ? "" : ",\"father\":1"), &dice)
             childAge -= 1 + dice.below(3)
@@ -69,16 +69,16 @@ struct InventedFamily {
     private mutating func addHusband(_ person: String, of size: Int, _ dice: inout InventedDice) {
         headAge = 26 + dice.below(35)
         clan = dice.pick(InventedNames.clans)
-        headName = "\(dice.pick(InventedNames.men)) \(clan)"
+        headName = "\(InventedNames.man(&dice)) \(clan)"
         append(
-            person, 1, name: headName, father: "\(dice.pick(InventedNames.men)) \(clan)", relation: 1, isMale: true,
+            person, 1, name: headName, father: "\(InventedNames.man(&dice)) \(clan)", relation: 1, isMale: true,
             age: headAge, marital: size > 1 ? 2 : 1, links: "", &dice)
     }
 
     private mutating func addWife(_ person: String, _ dice: inout InventedDice) {
         motherAge = max(18, headAge - dice.below(8))
         append(
-            person, 2, name: dice.pick(InventedNames.women), father: headName, relation: 2, isMale: false,
+            person, 2, name: InventedNames.woman(&dice), father: headName, relation: 2, isMale: false,
             age: motherAge, marital: 2, links: ",\"husband\":1", &dice)
         childAge = min(motherAge - 18, 17)
     }
@@ -88,9 +88,9 @@ struct InventedFamily {
         motherAge = headAge
         motherLine = 1
         clan = dice.pick(InventedNames.clans)
-        headName = dice.pick(InventedNames.women)
+        headName = InventedNames.woman(&dice)
         append(
-            person, 1, name: headName, father: "\(dice.pick(InventedNames.men)) \(clan)", relation: 1, isMale: false,
+            person, 1, name: headName, father: "\(InventedNames.man(&dice)) \(clan)", relation: 1, isMale: false,
             age: headAge, marital: 3, links: "", &dice)
         childAge = min(motherAge - 18, 17)
     }

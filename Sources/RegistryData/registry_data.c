@@ -65,6 +65,12 @@ static const unsigned char migration_0020[] = {
 static const unsigned char migration_0021[] = {
 #embed "../../sql/migrations/0021_reporting_and_archive.sql"
 };
+static const unsigned char migration_0022[] = {
+#embed "../../sql/migrations/0022_person_keys_of_few.sql"
+};
+static const unsigned char migration_0023[] = {
+#embed "../../sql/migrations/0023_counts_by_desk.sql"
+};
 static const unsigned char query_redecide[] = {
 #embed "../../sql/queries/redecide.sql"
 };
@@ -85,6 +91,9 @@ static const unsigned char check_identity_freed_by_undecided_case[] = {
 };
 static const unsigned char check_identity_of_voided_person[] = {
 #embed "../../sql/checks/identity_of_voided_person.sql"
+};
+static const unsigned char check_count_by_desk_against_day[] = {
+#embed "../../sql/checks/count_by_desk_against_day.sql"
 };
 static const unsigned char check_day_close_without_entry[] = {
 #embed "../../sql/checks/day_close_without_entry.sql"
@@ -249,6 +258,8 @@ static const struct shipped_file registry_files[] = {
     {"migrations/0019_day_close.sql", migration_0019, sizeof migration_0019},
     {"migrations/0020_person_keys.sql", migration_0020, sizeof migration_0020},
     {"migrations/0021_reporting_and_archive.sql", migration_0021, sizeof migration_0021},
+    {"migrations/0022_person_keys_of_few.sql", migration_0022, sizeof migration_0022},
+    {"migrations/0023_counts_by_desk.sql", migration_0023, sizeof migration_0023},
     {"queries/redecide.sql", query_redecide, sizeof query_redecide},
     {"queries/shadow.sql", query_shadow, sizeof query_shadow},
     {"queries/status.sql", query_status, sizeof query_status},
@@ -256,6 +267,7 @@ static const struct shipped_file registry_files[] = {
     {"checks/case_approved_without_effect.sql", check_case_approved_without_effect, sizeof check_case_approved_without_effect},
     {"checks/identity_freed_by_undecided_case.sql", check_identity_freed_by_undecided_case, sizeof check_identity_freed_by_undecided_case},
     {"checks/identity_of_voided_person.sql", check_identity_of_voided_person, sizeof check_identity_of_voided_person},
+    {"checks/count_by_desk_against_day.sql", check_count_by_desk_against_day, sizeof check_count_by_desk_against_day},
     {"checks/day_close_without_entry.sql", check_day_close_without_entry, sizeof check_day_close_without_entry},
     {"checks/desk_without_epoch.sql", check_desk_without_epoch, sizeof check_desk_without_epoch},
     {"checks/geography_code_of_two_names.sql", check_geography_code_of_two_names, sizeof check_geography_code_of_two_names},

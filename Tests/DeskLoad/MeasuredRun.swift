@@ -1,4 +1,6 @@
-/// Keeps `window` requests of every desk in flight for some seconds and counts what is acknowledged in that time.
+/// Keeps `window` requests of every desk in flight for some seconds and counts what is acknowledged in that time; or offers
+/// a rate, of which each desk has its share: then a desk's time begins when the request was due, whether or not an answer
+/// before it kept it from being sent.
 ///
 /// The lines are made before the clock starts. When it has run out, no further line is sent, what is in flight is
 /// answered, and the connections are closed.
@@ -12,6 +14,8 @@ final class MeasuredRun: DeskDuty {
         /// Times at which the requests in flight were sent, a ring of `window`.
         var sentAt: [UInt64]
         var answered = 0
+        /// When the next request is to be sent, where a rate is offered.
+        var due: UInt64 = 0
         var link: DeskLink?
     }
 
@@ -24,6 +28,8 @@ final class MeasuredRun: DeskDuty {
     private let options: LoadOptions
     private let window: Int
     private let seconds: Int64
+    /// Between two requests of one desk; 0: as soon as one is answered.
+    private let nanosecondsEach: UInt64
     private let acknowledged: [UInt8]
     private let makeLines: LineMaker
     private let loop: SocketLoop
@@ -45,12 +51,13 @@ final class MeasuredRun: DeskDuty {
     private(set) var ranOut = false
 
     init(
-        options: LoadOptions, window: Int, seconds: Int, acknowledged: String, meter: ProcessorMeter,
+        options: LoadOptions, window: Int, seconds: Int, rate: Int, acknowledged: String, meter: ProcessorMeter,
         loop: SocketLoop, makeLines: @escaping LineMaker
     ) {
         self.options = options
         self.window = window
         self.seconds = Int64(seconds)
+        nanosecondsEach = rate > 0 ? UInt64(options.desks) * 1_000_000_000 / UInt64(rate) : 0
         self.acknowledged = Array(acknowledged.utf8)
         self.makeLines = makeLines
         self.meter = meter
@@ -106,7 +113,7 @@ final class MeasuredRun: DeskDuty {
         }
         lanes[place].answered += 1
         if running {
-            sendNext(place, now: now)
+            if nanosecondsEach == 0 { sendNext(place, now: now) } else { sendDue(place, now: now) }
         } else if lanes[place].answered == lanes[place].next {
             link.close()
         }
@@ -153,9 +160,34 @@ final class MeasuredRun: DeskDuty {
         running = true
         startedAt = SocketLoop.now
         loop.after(seconds: seconds) { self.stop() }
+        if nanosecondsEach > 0 {
+            for place in lanes.indices {
+                lanes[place].due = startedAt + nanosecondsEach * UInt64(place) / UInt64(lanes.count)
+            }
+            return tick()
+        }
         for place in lanes.indices {
             for _ in 0..<window { sendNext(place, now: startedAt) }
             lanes[place].link?.flush()
+        }
+    }
+
+    /// Sends what is due, again and again.
+    private func tick() {
+        guard running else { return }
+        let now = SocketLoop.now
+        for place in lanes.indices {
+            sendDue(place, now: now)
+            lanes[place].link?.flush()
+        }
+        loop.after(milliseconds: 1) { self.tick() }
+    }
+
+    private func sendDue(_ place: Int, now: UInt64) {
+        while lanes[place].due <= now, lanes[place].next - lanes[place].answered < window {
+            let due = lanes[place].due
+            lanes[place].due = due + nanosecondsEach
+            sendNext(place, now: due)
         }
     }
 

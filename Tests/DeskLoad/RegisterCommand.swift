@@ -8,6 +8,9 @@ struct MeasureOptions: ParsableArguments {
     @Option(help: "Seconds to measure.")
     var seconds = 8
 
+    @Option(help: "Offer so many requests a second, spread evenly over the desks; 0: as many as are answered.")
+    var rate = 0
+
     @Option(help: "At most so many requests a second are made ready.")
     var ready = 16_000
 
@@ -71,7 +74,7 @@ func runMeasured(
     _ load: LoadOptions, _ measure: MeasureOptions, acknowledged: String, makeLines: @escaping MeasuredRun.LineMaker
 ) throws {
     let run = MeasuredRun(
-        options: load, window: measure.window, seconds: measure.seconds, acknowledged: acknowledged,
+        options: load, window: measure.window, seconds: measure.seconds, rate: measure.rate, acknowledged: acknowledged,
         meter: ProcessorMeter(server: measure.serverPid, postmaster: measure.postmasterPid), loop: SocketLoop(),
         makeLines: makeLines)
     try run.run()

@@ -38,8 +38,10 @@ final class SocketLoop {
     func watchStandardInput() { _ = nser_load_watch(epoll, STDIN_FILENO, Self.standardInput, 0, 0) }
 
     /// Calls once after a time.
-    func after(seconds: Int64, _ call: @escaping () -> Void) {
-        timers.append((Self.now + UInt64(seconds) * 1_000_000_000, call))
+    func after(seconds: Int64, _ call: @escaping () -> Void) { after(milliseconds: seconds * 1_000, call) }
+
+    func after(milliseconds: Int64, _ call: @escaping () -> Void) {
+        timers.append((Self.now + UInt64(milliseconds) * 1_000_000, call))
     }
 
     /// Ends `run` when the present turn is over.

@@ -44,8 +44,12 @@ fill() {
         from nser.counted_act a where a.day in (select date '$present' - d from generate_series(greatest($1, 1), $2) d)
             and exists (select from days)
         group by 1, 2, 3, 4, 5, 6, 7"
+    sql "insert into nser.count_desk_day (day, tehsil, desk, registered, updated, reassessed, other, refused)
+        select day, tehsil, desk, sum(registered), sum(updated), sum(reassessed), sum(other), sum(refused)
+        from nser.count_day where day in (select date '$present' - d from generate_series(greatest($1, 1), $2) d)
+        group by 1, 2, 3"
     sql 'vacuum analyze nser.journal_body'
-    sql 'vacuum analyze nser.count_day'
+    sql 'vacuum analyze nser.count_day, nser.count_desk_day'
 }
 counts() { load counts --desks 1 --window 1 --seconds "$seconds" --ready 4000 --date "$1"; }
 

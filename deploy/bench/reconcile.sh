@@ -1,6 +1,6 @@
 # Sourced by bench.sh: a whole night against one sequential read of the same tables by COPY, in turns on one cluster.
 # Six households in a hundred were changed on the night's day. The first night, which takes up the keys of all persons,
-# is not measured: it comes once in a registry's life.
+# is not measured: it comes once in a registry's life. Memory is the peak of the night's own program.
 
 # elapsed FROM: seconds since.
 elapsed() { awk -v a="$1" -v b="$(date +%s.%N)" 'BEGIN { printf "%.3f\n", b - a }'; }
@@ -17,13 +17,45 @@ floor() {
     elapsed "$start"
 }
 
-# night DAY: seconds of one night. Invented families look alike: findings (exit 1) are no failure here.
-night() {
-    local start status=0
-    start=$(date +%s.%N)
-    "$programs/nser-server" reconcile --date "$1" --data "$folder/data" >"$folder/night.out" 2>"$folder/night.err" || status=$?
+# hold_night DAY: holds one night, and leaves the peak of its program's memory in kB in $folder/night.peak. Invented families
+# look alike: findings (exit 1) are no failure here.
+hold_night() {
+    local pid peak status=0
+    "$programs/nser-server" reconcile --date "$1" --data "$folder/data" >"$folder/night.out" 2>"$folder/night.err" &
+    pid=$!
+    # What the kernel counted, looked at until the program ends.
+    while peak=$(awk '/^VmHWM/ { print $2 }' "/proc/$pid/status" 2>/dev/null) && [ -n "$peak" ]; do
+        echo "$peak" >"$folder/night.peak"
+        sleep 0.2
+    done
+    wait "$pid" || status=$?
     [ "$status" -le 1 ] || { cat "$folder/night.out" "$folder/night.err" >&2; stop "the night could not be held"; }
+}
+
+# night DAY: seconds of one night.
+night() {
+    local start
+    start=$(date +%s.%N)
+    hold_night "$1"
     elapsed "$start"
+}
+
+# change PAIR DAY: six in a hundred households change that day. A third of these are new, so that the night has not seen
+# their persons; of the others it has not seen one as that one is now.
+change() {
+    sql "create temp table changed as
+        with made as (
+            update nser.household_version
+            set recorded_at = (date '$2')::timestamp at time zone 'Asia/Karachi' + interval '10 hours'
+            where mod(abs(hashtextextended(household_id::text, $1)), 100) < 6 returning household_id)
+        select household_id, mod(abs(hashtextextended(household_id::text, 0)), 3) = 0 as is_new from made;
+        create temp table other as
+            select distinct on (household_id, case when is_new then person_id end) person_id
+            from nser.person_trait join changed using (household_id);
+        delete from nser.household_keyed k using changed c where c.household_id = k.household_id;
+        delete from nser.person_key k using other o where o.person_id = k.person_id;
+        delete from nser.person_trait t using other o where o.person_id = t.person_id"
+    sql 'vacuum analyze'
 }
 
 start_server
@@ -41,12 +73,7 @@ ratios=()
 [ "$households" -le 20000 ] || pairs=3
 for pair in $(seq "$pairs"); do
     day=$(date -d "2026-11-02 + $pair days" +%F)
-    # So many changed that day: their last version, and what the night keeps of their persons.
-    sql "with changed as (
-            update nser.household_version set recorded_at = (date '$day')::timestamp at time zone 'Asia/Karachi' + interval '10 hours'
-            where mod(abs(hashtextextended(household_id::text, $pair)), 100) < 6 returning household_id)
-        delete from nser.household_keyed where household_id in (select household_id from changed)"
-    sql 'vacuum analyze'
+    change "$pair" "$day"
     if [ $((pair % 2)) = 1 ]; then
         theirs=$(floor)
         ours=$(night "$day")
@@ -56,7 +83,25 @@ for pair in $(seq "$pairs"); do
     fi
     r=$(ratio "$ours" "$theirs")
     ratios+=("$r")
-    echo "pair $pair: COPY $theirs s, night $ours s, ratio $r"
+    echo "pair $pair: COPY $theirs s, night $ours s, $(($(cat "$folder/night.peak") / 1024)) MiB, ratio $r"
 done
-column -t -s '|' "$folder/night.out" 2>/dev/null || cat "$folder/night.out"
+cat "$folder/night.out"
+
+# Desks that offer half of what they could at most, with the night beside them and without.
+desks=64
+make_desks $desks
+desk_load() { load register --desks $desks --window 1 --ready 8000 "$@"; }
+most=$(figure per_second "$(desk_load --seconds "$seconds")")
+half=$(awk -v m="$most" 'BEGIN { printf "%d", m / 2 }')
+change 99 2026-11-20
+alone=$(desk_load --seconds $((seconds * 2)) --rate "$half")
+hold_night 2026-11-20 &
+night_pid=$!
+beside=$(desk_load --seconds $((seconds * 2)) --rate "$half")
+kill -0 $night_pid 2>/dev/null && during=yes || during='no: it ended before'
+wait $night_pid
+echo "64 desks at most $most/s; offered $half/s: alone $(figure per_second "$alone")/s, p99 $(figure p99_ms "$alone") ms;" \
+    "beside the night $(figure per_second "$beside")/s, p99 $(figure p99_ms "$beside") ms (night all the while: $during)"
+echo "kept $(ratio "$(figure per_second "$beside")" "$(figure per_second "$alone")"), p99 times" \
+    "$(ratio "$(figure p99_ms "$beside")" "$(figure p99_ms "$alone")")"
 echo "ratio $(printf '%s\n' "${ratios[@]}" | median)"

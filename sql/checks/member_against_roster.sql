@@ -1,11 +1,10 @@
 -- The members of an open household are those of its last roster, each on its line and as the roster says.
 with listed as (
-    select h.id as household_id, (m.value ->> 'person')::uuid as person_id, (m.value ->> 'line')::smallint as line,
-        m.value ->> 'name' as name, m.value ->> 'sex' as sex, (m.value ->> 'born')::date as born,
-        (m.value ->> 'relation')::smallint as relation, (m.value ->> 'marital')::smallint as marital
+    select h.id as household_id, m.person as person_id, m.line, m.name, m.sex, m.born, m.relation, m.marital
     from nser.household h
     join nser.household_version v on v.household_id = h.id and v.version = h.version
-    cross join lateral json_array_elements(v.roster) m
+    cross join lateral json_to_recordset(v.roster) as m (
+        person uuid, line smallint, name text, sex text, born date, relation smallint, marital smallint)
     where h.status = 'ACTIVE'
 ), kept as (
     select household_id, person_id, line, name, sex, born, relation, marital from nser.member where active

@@ -25,6 +25,14 @@ enum CountsStatements {
                 }
         }
 
+        /// The sums of sealed days that hold the key, in as few rows as they can.
+        fileprivate var rollup: String {
+            switch self {
+            case .day, .desk, .tehsil, .whole: "nser.count_desk_day"
+            case .hour, .officer, .type, .outcome: "nser.count_day"
+            }
+        }
+
         fileprivate var expression: String {
             switch self {
             case .hour: "lpad(hour::text, 2, '0')"
@@ -76,7 +84,7 @@ enum CountsStatements {
                 select d.asked, d.earlier, c.*
                 from sealed d cross join lateral (
                     select \(key.expression) as key, \(columns.map { "sum(\($0)) as \($0)" }.joined(separator: ", "))
-                    from nser.count_day where day = d.day and tehsil = any($4) and ($5::text is null or desk = $5)
+                    from \(key.rollup) where day = d.day and tehsil = any($4) and ($5::text is null or desk = $5)
                     group by 1) c
                 union all
                 select d.asked, d.earlier, c.*

@@ -56,7 +56,12 @@ package enum DayRollup {
                 on conflict (day) do nothing returning day),
             stored as (
                 insert into nser.count_day (day, tehsil, desk, officer, hour, verb, outcome, n)
-                select mark.day, derived.* from mark, derived)
+                select mark.day, derived.* from mark, derived
+                returning day, tehsil, desk, registered, updated, reassessed, other, refused),
+            stored_by_desk as (
+                insert into nser.count_desk_day (day, tehsil, desk, registered, updated, reassessed, other, refused)
+                select day, tehsil, desk, sum(registered), sum(updated), sum(reassessed), sum(other), sum(refused)
+                from stored group by 1, 2, 3)
             select day from mark
             """, [day.written])
         return made.isEmpty ? try differences(of: day, on: connection) : []
@@ -90,8 +95,9 @@ package enum DayRollup {
             _ = try connection.rows("select from nser.count_sealed where day = $1::date for update", [day.written])
             let found = try differences(of: day, on: connection)
             guard !found.isEmpty else { return [] }
-            _ = try connection.rows("delete from nser.count_day where day = $1::date", [day.written])
-            _ = try connection.rows("delete from nser.count_sealed where day = $1::date", [day.written])
+            for table in ["count_desk_day", "count_day", "count_sealed"] {
+                _ = try connection.rows("delete from nser.\(table) where day = $1::date", [day.written])
+            }
             _ = try seal(day, on: connection)
             return found
         }

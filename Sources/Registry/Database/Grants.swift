@@ -29,7 +29,8 @@ package enum Grants {
 
     /// Tables that the application only reads.
     package static let readOnly = [
-        "authority_batch", "authority_fact", "authority_withdrawal", "centre", "count_day", "count_sealed",
+        "authority_batch", "authority_fact", "authority_withdrawal", "centre", "count_day", "count_desk_day",
+        "count_sealed",
         "counted_act", "desk", "disaster_area", "disaster_term", "exclusion_switch", "export_made", "finding",
         "household_keyed", "import_file", "import_row", "journal_detached", "journal_detached_count", "migration",
         "model_run", "model_run_result", "night_check", "night_run", "officer", "person_key", "person_trait",

@@ -2,37 +2,59 @@ import Shared
 
 /// Under which keys a person is looked for: two entries are compared when they share one.
 ///
-/// Each key leaves out what another relies on, so that one error, wherever it is, leaves a key that finds the pair:
+/// Each key leaves out what another relies on, so that one error, wherever it is, leaves a key that finds the pair; and each
+/// holds enough that few persons of a whole country share it. A name with a year alone, or two names alone, do not: at a
+/// million households their blocks have hundreds of persons, nearly all of them strangers.
 ///
 /// | key | survives errors in |
 /// |---|---|
-/// | sound of the name, year of birth | father, day and month of birth, mobile |
-/// | day of birth (day and month in either order), sound of the father's name | name, mobile |
-/// | sounds of name and father's name | birth, mobile |
-/// | mobile, how the name begins | father, birth |
+/// | name, day of birth | father, mobile, place |
+/// | father's name, day of birth | name, mobile, place |
+/// | given names, father's given names, year of birth | day and month of birth, mobile, place |
+/// | given names, father's given names, day and month of birth | year of birth, mobile, place |
+/// | name, father's name, tehsil | birth, mobile |
+/// | name, year of birth, tehsil | father, day and month of birth, mobile |
+/// | mobile, how the name begins | father, birth, place |
 ///
-/// A key is a 64-bit digest (FNV-1a): two of them that meet by chance cost one comparison.
+/// Names are the sounds of their main words, or of all their given names in any order; titles and names of clans, which one
+/// writes and another leaves out, are no part of them. Day and month stand in either order. A key is a 64-bit digest (FNV-1a): two of
+/// them that meet by chance cost one comparison.
 enum BlockingKeys {
     /// In order, each once. Missing answers leave keys out.
     static func keys(of person: PersonTraits) -> [Int64] {
         var keys: Set<Int64> = []
         let name = person.nameWords.mainSound
         let father = person.fatherWords?.mainSound ?? []
-        if !name.isEmpty {
-            if let born = person.born { keys.insert(digest("Y", name, Array(String(born.year).utf8))) }
-            if !father.isEmpty { keys.insert(digest("F", name, father)) }
-            if let mobile = person.mobile { keys.insert(digest("M", Array(mobile.utf8), Array(name.prefix(1)))) }
-        }
-        if let born = person.born, !father.isEmpty {
+        let tehsil = Array(person.tehsil.utf8)
+        if let born = person.born {
             let (low, high) = (min(born.day, born.month), max(born.day, born.month))
-            keys.insert(digest("B", Array("\(born.year)-\(low)-\(high)".utf8), father))
+            let (year, day) = (Array("\(born.year)".utf8), Array("\(low)-\(high)".utf8))
+            if !name.isEmpty {
+                keys.insert(digest("N", name, year, day))
+                keys.insert(digest("T", name, year, tehsil))
+            }
+            if !father.isEmpty { keys.insert(digest("B", father, year, day)) }
+            if !name.isEmpty, !father.isEmpty {
+                let (given, fathers) = (person.nameWords.givenSounds, person.fatherWords?.givenSounds ?? [])
+                keys.insert(digest("Y", given, fathers, year))
+                keys.insert(digest("D", given, fathers, day))
+            }
+        }
+        if !name.isEmpty {
+            if !father.isEmpty { keys.insert(digest("P", name, father, tehsil)) }
+            if let mobile = person.mobile { keys.insert(digest("M", Array(mobile.utf8), Array(name.prefix(1)))) }
         }
         return keys.sorted()
     }
 
-    private static func digest(_ kind: String, _ one: [UInt8], _ other: [UInt8]) -> Int64 {
+    private static func digest(_ kind: String, _ parts: [UInt8]...) -> Int64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in Array(kind.utf8) + one + [0] + other { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        func take(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        kind.utf8.forEach(take)
+        for part in parts {
+            part.forEach(take)
+            take(0)
+        }
         return Int64(bitPattern: hash)
     }
 }

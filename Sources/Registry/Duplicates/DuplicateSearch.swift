@@ -34,12 +34,13 @@ package enum DuplicateSearch {
     ///   - found: hears of each pair once, in no order that means anything.
     @discardableResult
     package static func run(
-        _ scope: Scope, most: Int = 200, size: Int = 500, on connection: borrowing DirectConnection,
+        _ scope: Scope, most: Int = 200, size: Int = 2_000, on connection: borrowing DirectConnection,
         report: (_ done: Int, _ total: Int) -> Void = { _, _ in },
         found: (DuplicatePair) throws(AdministrationError) -> Void
     ) throws(AdministrationError) -> Counts {
         let total = try connection.rows(DuplicateStatements.count(scope)).first?.integer(0) ?? 0
         var counts = Counts()
+        var names = NameLexicon()
         var last = Identifier(high: 0, low: 0)
         while true {
             let after = last
@@ -57,7 +58,7 @@ package enum DuplicateSearch {
             counts.unsearched += batch.unsearched
             counts.candidates += batch.pairs.count
             for (one, other) in batch.pairs {
-                guard let pair = DuplicatePair(one, other) else { continue }
+                guard let pair = DuplicatePair(one, other, names: &names) else { continue }
                 counts.likely += 1
                 try found(pair)
             }
@@ -116,19 +117,29 @@ private struct DuplicateBatch {
     ) throws(DatabaseError) -> [Identifier: Set<Identifier>] {
         var candidates: [Identifier: Set<Identifier>] = [:]
         var (tooCommon, searched) = (0, Set<Identifier>())
-        try connection.copyOut(DuplicateStatements.candidates(own, most: most)) { (row) throws(DatabaseError) in
-            let id = try row.uuid(0)
-            let person = Identifier(high: id.high, low: id.low)
-            if try row.bool(1) {
+        // The persons of one block, as the key of one person comes to its end.
+        var block: (person: Identifier, key: Int64, others: [Identifier])?
+        func end() {
+            guard let block else { return }
+            guard block.others.count <= most else {
                 tooCommon += 1
-                return .next
+                return
             }
-            searched.insert(person)
-            if row.isNull(2) { return .next }
-            let other = try row.uuid(2)
-            candidates[person, default: []].insert(Identifier(high: other.high, low: other.low))
+            searched.insert(block.person)
+            candidates[block.person, default: []].formUnion(block.others)
+        }
+        try connection.copyOut(DuplicateStatements.candidates(own, most: most)) { (row) throws(DatabaseError) in
+            let (id, key, other) = (try row.uuid(0), try row.int8(1), try row.uuid(2))
+            let person = Identifier(high: id.high, low: id.low)
+            if block?.person != person || block?.key != key {
+                end()
+                block = (person, key, [])
+            }
+            block?.others.append(Identifier(high: other.high, low: other.low))
             return .next
         }
+        end()
+        for person in searched { candidates[person]?.remove(person) }
         keysTooCommon = tooCommon
         unsearched = own.count - searched.count
         return candidates

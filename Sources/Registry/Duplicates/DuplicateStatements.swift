@@ -39,22 +39,16 @@ enum DuplicateStatements {
         """
     }
 
-    /// For each of the persons and each of their keys who else has it. A block of more than `most` persons gives one row
-    /// without another person and with true.
+    /// For each of the persons and each of their keys who has it, the person too, in this order; of a block of more than
+    /// `most` persons so many and one more.
     static func candidates(_ ids: some Sequence<Identifier>, most: Int) -> String {
         """
         copy (
-            with own as materialized (
-                select key, person_id from nser.person_key
-                where person_id = any('\(PersonKeyStatements.array(ids))'::uuid[])),
-            block as materialized (
-                select k.key, (
-                    select count(*) from (select from nser.person_key p where p.key = k.key limit \(most + 1)) c) as size
-                from (select distinct key from own) k)
-            select o.person_id, b.size > \(most), p.person_id
-            from block b
-            join own o on o.key = b.key
-            left join nser.person_key p on p.key = o.key and b.size <= \(most) and p.person_id <> o.person_id
+            select o.person_id, o.key, c.person_id
+            from nser.person_key o
+            cross join lateral (select p.person_id from nser.person_key p where p.key = o.key limit \(most + 1)) c
+            where o.person_id = any('\(PersonKeyStatements.array(ids))'::uuid[])
+            order by 1, 2
         ) to stdout with (format binary)
         """
     }

@@ -30,6 +30,13 @@ package struct NameWords: Sendable, Hashable {
         return words.first { $0.weight == most }?.sound ?? []
     }
 
+    /// The sounds of all words that say as much as the main one, in an order of their own.
+    var givenSounds: [UInt8] {
+        let most = words.map(\.weight).max()
+        let sounds = words.filter { $0.weight == most }.map(\.sound)
+        return Array(sounds.sorted { $0.lexicographicallyPrecedes($1) }.joined(separator: [0]))
+    }
+
     // MARK: Weights
 
     private static let given = 4

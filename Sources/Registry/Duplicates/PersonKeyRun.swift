@@ -9,7 +9,9 @@ package enum PersonKeyRun {
     package struct Counts: Sendable, Equatable {
         /// Households taken up again or for the first time, closed ones among them.
         package var households = 0
+        /// New ones, and those of whom something that is compared has changed.
         package var persons = 0
+        /// Of these persons.
         package var keys = 0
     }
 
@@ -72,17 +74,31 @@ package enum PersonKeyRun {
             return .next
         }
         guard !households.isEmpty else { return (nil, Counts()) }
-        let sorted = persons.values.sorted { $0.person < $1.person }
         let houses = PersonKeyStatements.array(households.map(\.id))
-        let people = PersonKeyStatements.array(sorted.map(\.person))
-        for statement in PersonKeyStatements.forgetHouseholds { _ = try connection.query(statement, [houses]) }
-        for statement in PersonKeyStatements.forgetPersons { _ = try connection.query(statement, [people]) }
-        let keys = try store(sorted, night, connection)
+        // A household that changed has mostly persons who did not: what is kept of these stays, and nobody searches for
+        // their like once more.
+        var gone: [Identifier] = []
+        try connection.copyOut(PersonKeyStatements.kept(houses, PersonKeyStatements.array(persons.keys))) {
+            (row) throws(DatabaseError) in
+            let kept = try PersonTraits(row)
+            if persons[kept.person] == kept {
+                persons[kept.person] = nil
+            } else {
+                gone.append(kept.person)
+            }
+            return .next
+        }
+        if !gone.isEmpty {
+            let people = PersonKeyStatements.array(gone)
+            for statement in PersonKeyStatements.forget { _ = try connection.query(statement, [people]) }
+        }
+        let changed = persons.values.sorted { $0.person < $1.person }
+        let keys = try store(changed, night, connection)
         _ = try connection.query(
             PersonKeyStatements.keyed,
             [houses, "{" + households.map { "\($0.version)" }.joined(separator: ",") + "}"])
         return (
-            households.last?.id, Counts(households: households.count, persons: sorted.count, keys: keys)
+            households.last?.id, Counts(households: households.count, persons: changed.count, keys: keys)
         )
     }
 
@@ -94,14 +110,16 @@ package enum PersonKeyRun {
             (writer) throws(DatabaseError) in
             for person in persons { try writer.row { person.write(keyedOn: night, to: &$0) } }
         }
+        // In the order of the index.
+        var keys: [(key: Int64, person: Identifier)] = []
+        for person in persons { keys += BlockingKeys.keys(of: person).map { ($0, person.person) } }
+        keys.sort { $0.key < $1.key }
         return try connection.copyIn(PersonKeyStatements.storeKeys, PersonKeyStatements.keys) {
             (writer) throws(DatabaseError) in
-            for person in persons {
-                for key in BlockingKeys.keys(of: person) {
-                    try writer.row { row in
-                        row.int8(key)
-                        row.uuid(high: person.person.high, low: person.person.low)
-                    }
+            for (key, person) in keys {
+                try writer.row { row in
+                    row.int8(key)
+                    row.uuid(high: person.high, low: person.low)
                 }
             }
         }

@@ -28,17 +28,19 @@ enum PersonKeyStatements {
         """
     }
 
-    /// Takes away what was kept of the persons of these households.
-    static let forgetHouseholds = [
+    /// What is kept of these households' persons, and of these persons, who may have come from other households.
+    static func kept(_ households: String, _ persons: String) -> String {
         """
-        delete from nser.person_key where person_id in (
-            select person_id from nser.person_trait where household_id = any($1::uuid[]))
-        """,
-        "delete from nser.person_trait where household_id = any($1::uuid[])",
-    ]
+        copy (
+            select \(DuplicateStatements.columns) from nser.person_trait where household_id = any('\(households)'::uuid[])
+            union
+            select \(DuplicateStatements.columns) from nser.person_trait where person_id = any('\(persons)'::uuid[])
+        ) to stdout with (format binary)
+        """
+    }
 
-    /// Takes away what was kept of these persons, who may have come from other households.
-    static let forgetPersons = [
+    /// Takes away what was kept of these persons.
+    static let forget = [
         "delete from nser.person_key where person_id = any($1::uuid[])",
         "delete from nser.person_trait where person_id = any($1::uuid[])",
     ]

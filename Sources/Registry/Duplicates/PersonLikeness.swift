@@ -17,14 +17,20 @@ package struct PersonLikeness: Sendable, Equatable {
 
     /// The same for both orders.
     package init(_ one: PersonTraits, _ other: PersonTraits) {
-        var evidence = [LikenessEvidence.name(NameSimilarity.level(one.nameWords, other.nameWords))]
+        var names = NameLexicon()
+        self.init(one, other, names: &names)
+    }
+
+    /// - Parameter names: of the names that were taken apart before.
+    init(_ one: PersonTraits, _ other: PersonTraits, names: inout NameLexicon) {
+        var evidence = [LikenessEvidence.name(names.level(one.name, other.name))]
         if let first = one.born, let second = other.born { evidence.append(.born(Self.birth(first, second))) }
         if let first = one.sex, let second = other.sex { evidence.append(.sex(same: first == second)) }
-        if let first = one.fatherWords, let second = other.fatherWords {
-            evidence.append(.parent(.father, NameSimilarity.level(first, second)))
+        if let first = one.father, let second = other.father {
+            evidence.append(.parent(.father, names.level(first, second)))
         }
-        if let first = one.motherWords, let second = other.motherWords {
-            evidence.append(.parent(.mother, NameSimilarity.level(first, second)))
+        if let first = one.mother, let second = other.mother {
+            evidence.append(.parent(.mother, names.level(first, second)))
         }
         if let first = one.mobile, let second = other.mobile { evidence.append(.mobile(same: first == second)) }
         evidence.append(.place(Self.place(one, other)))
@@ -39,15 +45,36 @@ package struct PersonLikeness: Sendable, Equatable {
 
     private static let ofFamily: Set<LikenessEvidence.Kind> = [.father, .mother, .mobile, .place]
 
-    /// Whether two entries could be likely of one person, whatever their names and families are. Costs next to nothing,
-    /// and spares most pairs that share a key the comparison of their names.
-    static func isPossible(_ one: PersonTraits, _ other: PersonTraits) -> Bool {
-        var most = LikenessEvidence.name(.same).weight + mostOfFamily
+    /// Whether two entries could be likely of one person, by what costs next to nothing to compare and, if that does not
+    /// rule it out, by their names; spares nearly all pairs that share a key the comparison of families.
+    static func isPossible(_ one: PersonTraits, _ other: PersonTraits, names: inout NameLexicon) -> Bool {
+        var most = min(mostOfFamily(one, other), mostOfFamily)
         most += LikenessEvidence.number(one.number, other.number).weight
         if let first = one.born, let second = other.born { most += LikenessEvidence.born(birth(first, second)).weight }
         if let first = one.sex, let second = other.sex { most += LikenessEvidence.sex(same: first == second).weight }
         if one.household == other.household { most += LikenessEvidence.sameRoster.weight }
-        return most >= threshold
+        guard most + LikenessEvidence.name(.same).weight >= threshold else { return false }
+        return most + LikenessEvidence.name(names.level(one.name, other.name)).weight >= threshold
+    }
+
+    /// What parents, mobile and place say at most.
+    private static func mostOfFamily(_ one: PersonTraits, _ other: PersonTraits) -> Int {
+        var most = 0
+        if one.father != nil, other.father != nil { most += LikenessEvidence.parent(.father, .same).weight }
+        if one.mother != nil, other.mother != nil { most += LikenessEvidence.parent(.mother, .same).weight }
+        if let first = one.mobile, let second = other.mobile {
+            most += LikenessEvidence.mobile(same: first == second).weight
+        }
+        return most + LikenessEvidence.place(likestPlace(one, other)).weight
+    }
+
+    /// The place without a look at the words of the addresses.
+    private static func likestPlace(_ one: PersonTraits, _ other: PersonTraits) -> LikenessEvidence.Place {
+        guard one.tehsil == other.tehsil else {
+            return one.tehsil.utf8.prefix(5).elementsEqual(other.tehsil.utf8.prefix(5)) ? .district : .elsewhere
+        }
+        let mayBeOne = one.household == other.household || (one.address != nil && other.address != nil)
+        return mayBeOne ? .address : .tehsil
     }
 
     /// How two birth dates stand to each other.
@@ -69,11 +96,9 @@ package struct PersonLikeness: Sendable, Equatable {
     }
 
     private static func place(_ one: PersonTraits, _ other: PersonTraits) -> LikenessEvidence.Place {
-        guard one.tehsil == other.tehsil else {
-            return one.tehsil.prefix(5) == other.tehsil.prefix(5) ? .district : .elsewhere
-        }
-        if one.household == other.household { return .address }
-        guard let first = one.address, let second = other.address else { return .tehsil }
+        let likest = likestPlace(one, other)
+        guard likest == .address, one.household != other.household, let first = one.address, let second = other.address
+        else { return likest }
         return AddressWords.areSame(first, second) ? .address : .tehsil
     }
 }
@@ -87,8 +112,14 @@ package struct DuplicatePair: Sendable, Equatable {
 
     /// Nil for one person, and for two that are not alike enough.
     package init?(_ one: PersonTraits, _ other: PersonTraits) {
-        guard one.person != other.person, PersonLikeness.isPossible(one, other) else { return nil }
-        let likeness = PersonLikeness(one, other)
+        var names = NameLexicon()
+        self.init(one, other, names: &names)
+    }
+
+    /// - Parameter names: of the names that were taken apart before.
+    init?(_ one: PersonTraits, _ other: PersonTraits, names: inout NameLexicon) {
+        guard one.person != other.person, PersonLikeness.isPossible(one, other, names: &names) else { return nil }
+        let likeness = PersonLikeness(one, other, names: &names)
         guard likeness.isLikely else { return nil }
         (person, self.other) = one.person < other.person ? (one, other) : (other, one)
         self.likeness = likeness

@@ -20,6 +20,8 @@ package struct NightRun: Sendable {
         package let lookedAt: Int?
         /// Findings it reported, explained and accepted ones too.
         package let found: Int
+        /// How long it took.
+        package let seconds: Double
         /// Why it could not be done, in words.
         package let failure: String?
     }
@@ -116,8 +118,11 @@ package struct NightRun: Sendable {
     }
 
     private func end(of check: any NightCheck, _ conninfo: String) -> Ended {
+        let begun = ContinuousClock.now
+        func seconds() -> Double { (ContinuousClock.now - begun) / .seconds(1) }
         do throws(AdministrationError) {
             let connection = try Administration.connect(conninfo)
+            try QuietSession.giveWay(connection)
             let started = try connection.rows("select now()").first?.text(0)
             let look = try check.look(scene, on: connection)
             try connection.transaction { (connection) throws(AdministrationError) in
@@ -128,9 +133,9 @@ package struct NightRun: Sendable {
                     values ($1::bigint, $2, $3::bigint, $4::bigint, $5::timestamptz)
                     """, ["\(id)", check.name, "\(look.lookedAt)", "\(look.count)", started])
             }
-            return Ended(name: check.name, lookedAt: look.lookedAt, found: look.count, failure: nil)
+            return Ended(name: check.name, lookedAt: look.lookedAt, found: look.count, seconds: seconds(), failure: nil)
         } catch {
-            return Ended(name: check.name, lookedAt: nil, found: 0, failure: error.description)
+            return Ended(name: check.name, lookedAt: nil, found: 0, seconds: seconds(), failure: error.description)
         }
     }
 

@@ -14,7 +14,8 @@ struct ReconcileCommand: AsyncParsableCommand {
             the scores of every household that was changed that day and of one in a hundred others bit for bit, and \
             decisions against the rules in force. It changes nothing but its own findings: what was found before and is \
             so no more becomes MENDED, what is found again is the same finding. A night that was killed goes on where \
-            it was; two never work at a time.
+            it was; two never work at a time. It gives way to the desks: with PostgreSQL on this machine its sessions \
+            work when nobody else wants the processor.
 
             Examples:
               nser-server reconcile --date yesterday
@@ -93,6 +94,7 @@ struct ReconcileCommand: AsyncParsableCommand {
         let scene = NightScene(
             day: day, office: office.flatMap { PCode($0) }, at: ServerClock.machine.now(), form: form)
         let night = try NightRun.open(scene, on: connection)
+        QuietSession.programGivesWay()
         if night.isResumed { Complaint.print("night \(night.id) goes on") }
         var line = ProgressLine("checks")
         let ended = night.perform(width: width, conninfo: conninfo) { _, done, total in
@@ -100,10 +102,11 @@ struct ReconcileCommand: AsyncParsableCommand {
         }
         try night.finish(ended, on: connection)
         Listing(
-            columns: ["check", "looked_at", "found", "result"],
+            columns: ["check", "looked_at", "found", "seconds", "result"],
             rows: ended.map {
                 [
                     .text($0.name), .optional($0.lookedAt.map { "\($0)" }), .integer($0.found),
+                    .text(Self.tenths($0.seconds)),
                     .text($0.failure ?? ($0.found == 0 ? "agrees" : "FOUND")),
                 ]
             }
@@ -117,5 +120,10 @@ struct ReconcileCommand: AsyncParsableCommand {
             "night \(night.id) for \(day.written): \(open) finding(s) open"
                 + (failed ? "; what could not be checked is checked when it is started again" : ""))
         return (open, failed)
+    }
+
+    private static func tenths(_ seconds: Double) -> String {
+        let tenths = Int((seconds * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10)"
     }
 }

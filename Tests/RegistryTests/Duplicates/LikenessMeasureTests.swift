@@ -31,7 +31,8 @@ import Testing
     /// What is left out before names are compared could not have been likely.
     @Test func whatIsNotPossibleIsNotLikely() {
         let candidates = LabelledDuplicates(seed: 4, families: 400).candidates(most: 200)
-        let impossible = candidates.filter { !PersonLikeness.isPossible($0, $1) }
+        var names = NameLexicon()
+        let impossible = candidates.filter { !PersonLikeness.isPossible($0, $1, names: &names) }
         #expect(impossible.allSatisfy { !PersonLikeness($0, $1).isLikely })
         #expect(impossible.count * 2 > candidates.count)
         #expect(candidates.allSatisfy { (DuplicatePair($0, $1) != nil) == PersonLikeness($0, $1).isLikely })

@@ -56,6 +56,11 @@ import Testing
         select id, 'HOUSEHOLDS', 2, 't', 0, '\(uuid(9))' from nser.import_file
         """,
         "journal_body_on_closed_day": SampleRows.closedDay + SampleRows.entry(3),
+        "count_by_desk_against_day":
+            """
+        insert into nser.count_sealed (day, acts) values ('2026-11-01', 1);
+        insert into nser.count_desk_day values ('2026-11-01', 'PK61701', 'LHR-001', 1, 0, 0, 0, 0)
+        """,
         "day_close_without_entry": SampleRows.closedDay + "update nser.journal_body set number = 566 where seq = 2",
         "journal_body_in_rest": "update nser.journal_body set day = '2099-01-01'",
         "desk_without_epoch": "insert into nser.desk (code, centre, tehsil) values ('LHR-002', 'LHR-C1', 'PK61701')",

@@ -1,0 +1,44 @@
+internal import Glibc
+internal import PostgresPipeline
+
+/// Lets the night give way to the desks: its program and, on PostgreSQL's own machine, its sessions work when nobody else
+/// wants the processor.
+package enum QuietSession {
+    /// How far the night steps back, as nice(1) counts: 19 is the most.
+    package static let niceness: Int32 = 19
+
+    private static let settings = [
+        // Workers of a parallel query are others' processes, which nobody has made give way.
+        "max_parallel_workers_per_gather = 0",
+        // Whole tables are joined: in memory, not in a hundred files.
+        "work_mem = '64MB'",
+        // A session whose night was killed ends with it, and does not work on for nobody.
+        "client_connection_check_interval = '2s'",
+    ]
+
+    /// The program itself: the threads that it has, and whatever these start.
+    package static func programGivesWay() {
+        guard let folder = opendir("/proc/self/task") else { return }
+        defer { closedir(folder) }
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if let thread = id_t(name) { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), thread, niceness) }
+        }
+    }
+
+    /// The session behind a connection. PostgreSQL has no word for it, so the kernel is asked; where the server is on
+    /// another machine, in another container or of another user, the session keeps its place and nobody is disturbed.
+    static func giveWay(_ connection: borrowing DirectConnection) throws(AdministrationError) {
+        for setting in settings { try connection.run("set \(setting)") }
+        let rows = try connection.rows("select pg_backend_pid() where inet_server_addr() is null")
+        guard let row = rows.first else { return }
+        let process = try row.integer(0)
+        // The number must be that session's here too.
+        guard let name = try? SmallFile.read("/proc/\(process)/comm", limit: 64),
+            name.starts(with: Array("postgres".utf8))
+        else { return }
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), id_t(process), niceness)
+    }
+}
