@@ -7,6 +7,9 @@ package struct SigningKeys: Sendable {
     /// Where the private halves are, one file `ID.key` each.
     package let folder: String
 
+    /// Bytes of a private half. A file that cannot be read, or is longer, is told apart from one of another key.
+    static let fileLimit = 32
+
     package init(folder: String) {
         self.folder = folder
     }
@@ -35,7 +38,8 @@ package struct SigningKeys: Sendable {
         else { throw .refused("no key signs yet; run: nser-server key make") }
         let id = try row.text(0)
         let path = path(of: id)
-        guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: try SmallFile.read(path, limit: 32)),
+        let file = try SmallFile.read(path, limit: Self.fileLimit)
+        guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: file),
             Array(key.publicKey.rawRepresentation) == (try row.bytes(1)),
             let signature = try? key.signature(for: content)
         else { throw .file("\(path) is not the private half of the key that signs") }
