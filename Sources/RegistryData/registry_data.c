@@ -65,6 +65,9 @@ static const unsigned char migration_0020[] = {
 static const unsigned char migration_0021[] = {
 #embed "../../sql/migrations/0021_reporting_and_archive.sql"
 };
+static const unsigned char migration_0024[] = {
+#embed "../../sql/migrations/0024_key_purpose.sql"
+};
 static const unsigned char query_redecide[] = {
 #embed "../../sql/queries/redecide.sql"
 };
@@ -249,6 +252,7 @@ static const struct shipped_file registry_files[] = {
     {"migrations/0019_day_close.sql", migration_0019, sizeof migration_0019},
     {"migrations/0020_person_keys.sql", migration_0020, sizeof migration_0020},
     {"migrations/0021_reporting_and_archive.sql", migration_0021, sizeof migration_0021},
+    {"migrations/0024_key_purpose.sql", migration_0024, sizeof migration_0024},
     {"queries/redecide.sql", query_redecide, sizeof query_redecide},
     {"queries/shadow.sql", query_shadow, sizeof query_shadow},
     {"queries/status.sql", query_status, sizeof query_status},

@@ -14,6 +14,13 @@ extension EndToEnd {
             ["serve", "--listen", "127.0.0.1:0", "--certificates", centre.certificates, "--invented-ids"] + more
         }
 
+        /// The port at which a server listens, once it does.
+        private static func port(of program: RunningProgram) throws -> Int {
+            let line = try program.line(containing: "listening on 127.0.0.1:", within: 120)
+            let digits = line.components(separatedBy: "listening on 127.0.0.1:")[1].prefix(while: \.isNumber)
+            return try #require(Int(digits))
+        }
+
         @Test("A key that cannot sign ends the start: words and exit code for each reason")
         func wrongKeys() throws {
             let centre = try Self.centre()
@@ -69,11 +76,9 @@ extension EndToEnd {
             defer { centre.remove() }
             try centre.prepare()
             let unsigned = try centre.start(Self.words(centre, []), user: "nser_app")
-            let line = try unsigned.line(containing: "listening on 127.0.0.1:", within: 120)
+            let port = try Self.port(of: unsigned)
             #expect(unsigned.output.contains("days are closed without a signature: no --signing-key was named"))
             try centre.addDesks()
-            let port = try #require(
-                Int(line.components(separatedBy: "listening on 127.0.0.1:")[1].prefix(while: \.isNumber)))
             let yesterday = try centre.sql("select (now() at time zone 'Asia/Karachi')::date - 1")
             let said = try centre.atDesk("LHR-001", port: port, ["close-day", "--date", yesterday])
             #expect(said.contains("not signed: the server has no key"), "\(said)")
@@ -93,6 +98,32 @@ extension EndToEnd {
                     select count(*) from nser.day_close c join nser.signing_key k on k.id = c.key_id
                     where k.retired_at is not null
                     """) == "1")
+        }
+
+        @Test("Where a key for days was made, it signs days and no model, and the key for models signs no day")
+        func aKeyForDays() throws {
+            let centre = try Self.centre()
+            defer { centre.remove() }
+            try centre.prepare()
+            let names = try FileManager.default.contentsOfDirectory(atPath: centre.folder + "/keys")
+            let (models, days) = (centre.folder + "/keys", centre.folder + "/day-keys")
+            let said = try centre.administer(["key", "make", "--purpose", "day", "--keys", days])
+            let made = try #require(said.split(separator: "\n").last?.split(separator: " ").last.map(String.init))
+            let ofModels = models + "/" + (try #require(names.first))
+            let refused = try centre.start(Self.words(centre, ["--signing-key", ofModels]), user: "nser_app")
+            #expect(try refused.ended(within: 60) == 73, "\(refused.output)")
+            try centre.administer(["model", "load", "bisp-shape", "--keys", days], exit: 73)
+            try centre.administer(["model", "load", "bisp-shape", "--keys", models], exit: 0)
+
+            let words = Self.words(centre, ["--signing-key", "\(days)/\(made).key"])
+            let serving = try centre.start(words, user: "nser_app")
+            let port = try Self.port(of: serving)
+            try centre.addDesks()
+            let closed = try centre.atDesk("LHR-001", port: port, ["close-day"])
+            #expect(closed.contains("signed by key \(made)"), "\(closed)")
+            try centre.administer(["key", "rotate", "--purpose", "day", "--keys", days], exit: 0)
+            try serving.line(containing: "key \(made) was retired")
+            try centre.administer(["key", "make", "--purpose", "all", "--keys", days], exit: 64)
         }
     }
 }

@@ -8,16 +8,14 @@ package struct DaySigner: Sendable {
     package let key: String
     private let privateKey: Curve25519.Signing.PrivateKey
 
-    /// Reads the private half of the key that signs; nil where no key signs yet. Fails closed: a file that is not that
+    /// Reads the private half of the key that signs days; nil where no key signs yet. Fails closed: a file that is not that
     /// key's is refused.
     ///
     /// - Parameter path: where the private half of the key with this id is.
     package static func current(
         on connection: borrowing DirectConnection, file path: (_ key: String) -> String
     ) throws(AdministrationError) -> DaySigner? {
-        guard
-            let row = try connection.rows("select id, public_key from nser.signing_key where retired_at is null").first
-        else { return nil }
+        guard let row = try connection.rows(SigningKeys.Purpose.day.current).first else { return nil }
         let (id, publicKey) = (try row.text(0), try row.bytes(1))
         let file = path(id)
         let content = try SmallFile.read(file, limit: SigningKeys.fileLimit)
@@ -27,7 +25,7 @@ package struct DaySigner: Sendable {
         return DaySigner(key: id, privateKey: key)
     }
 
-    /// Whether another key signs by now. A signature by this one is genuine all the same: the key did sign.
+    /// Whether another key signs days by now. A signature by this one is genuine all the same: the key did sign.
     package func isRetired(through lane: Lane) async throws(AdministrationError) -> Bool {
         let outcome = await lane.run(.read(Self.retired, [.text(key)])) { results throws(DatabaseError) in
             try results[0].bool(0, 0)
@@ -39,8 +37,8 @@ package struct DaySigner: Sendable {
     }
 
     private static let retired = Statement(
-        "signing_key_retired",
-        "select not exists (select from nser.signing_key where id = $1 and retired_at is null)", parameters: [.text])
+        "signing_key_retired", "select $1 is distinct from (select id from (\(SigningKeys.Purpose.day.current)) k)",
+        parameters: [.text])
 
     /// Signs the content of an agreed day; nil if the library fails, and then the day stands without a signature.
     func sign(_ content: [UInt8]) -> [UInt8]? {
