@@ -70,6 +70,8 @@ static const unsigned char migration_0022[] = {
 };
 static const unsigned char migration_0023[] = {
 #embed "../../sql/migrations/0023_counts_by_desk.sql"
+static const unsigned char migration_0024[] = {
+#embed "../../sql/migrations/0024_key_purpose.sql"
 };
 static const unsigned char query_redecide[] = {
 #embed "../../sql/queries/redecide.sql"
@@ -260,6 +262,7 @@ static const struct shipped_file registry_files[] = {
     {"migrations/0021_reporting_and_archive.sql", migration_0021, sizeof migration_0021},
     {"migrations/0022_person_keys_of_few.sql", migration_0022, sizeof migration_0022},
     {"migrations/0023_counts_by_desk.sql", migration_0023, sizeof migration_0023},
+    {"migrations/0024_key_purpose.sql", migration_0024, sizeof migration_0024},
     {"queries/redecide.sql", query_redecide, sizeof query_redecide},
     {"queries/shadow.sql", query_shadow, sizeof query_shadow},
     {"queries/status.sql", query_status, sizeof query_status},

@@ -6,17 +6,20 @@ package struct SigningKeyRecord: Sendable, Equatable {
     package let id: String
     /// 64 hexadecimal digits.
     package let publicKey: String
+    /// What it may sign.
+    package let purpose: String
     /// When it was made and, unless it signs, retired; as PostgreSQL writes instants.
     package let madeAt: String
     package let retiredAt: String?
 
-    static let columns = "id, encode(public_key, 'hex'), made_at, retired_at"
+    static let columns = "id, encode(public_key, 'hex'), purpose, made_at, retired_at"
 
     init(_ row: TextRow) throws(AdministrationError) {
         id = try row.text(0)
         publicKey = try row.text(1)
-        madeAt = try row.text(2)
-        retiredAt = row.optional(3)
+        purpose = try row.text(2)
+        madeAt = try row.text(3)
+        retiredAt = row.optional(4)
     }
 }
 

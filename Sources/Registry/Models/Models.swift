@@ -8,7 +8,7 @@ package enum Models {
         _ content: [UInt8], keys: SigningKeys, on connection: borrowing DirectConnection
     ) throws(AdministrationError) -> String {
         let model = try checked(content)
-        let (key, signature) = try keys.sign(SignedModel.statement(of: model.digest), on: connection)
+        let (key, signature) = try keys.sign(SignedModel.statement(of: model.digest), for: .model, on: connection)
         _ = try connection.rows(
             """
             insert into nser.pmt_model (digest, name, score_type, content, key_id, signature)

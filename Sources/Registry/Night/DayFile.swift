@@ -85,7 +85,7 @@ package struct DayFile: Sendable, Equatable {
         for row in try connection.rows(lines, words) { text += try row.text(0) + "\n" }
         text += "lines \(text.utf8.count { $0 == 0x0A } + 1)\n"
         let content = Array(text.utf8)
-        let (key, signature) = try keys.sign(content, on: connection)
+        let (key, signature) = try keys.sign(content, for: .day, on: connection)
         return DayFile(content: content, key: key, signature: signature)
     }
 

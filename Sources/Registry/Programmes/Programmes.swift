@@ -28,7 +28,8 @@ package enum Programmes {
         _ content: [UInt8], keys: SigningKeys, on connection: borrowing DirectConnection
     ) throws(AdministrationError) -> String {
         let programme = try read(content)
-        let (key, signature) = try keys.sign(SignedProgramme.statement(of: programme.digest), on: connection)
+        let (key, signature) = try keys.sign(
+            SignedProgramme.statement(of: programme.digest), for: .model, on: connection)
         _ = try connection.rows(
             """
             insert into nser.programme_rule (digest, name, content, key_id, signature)

@@ -130,8 +130,9 @@ struct ServeCommand: AsyncParsableCommand {
             let server = try await DeskServer.start(
                 hall(registry, clock), operations: registry.operations, sink: sink, address: desks.address, tls: tls,
                 logger: logger)
-            let rules = Task { await Self.watchRules(registry.operations.service, logger) }
-            defer { rules.cancel() }
+            let rules = RulesWatch(service: registry.operations.service, signer: signer, logger: logger)
+            let watching = Task { await rules.keep() }
+            defer { watching.cancel() }
             MemoryHabits.giveBack()
             logger.notice("listening on \(server.hostAndPort)")
             await signals.wait()
@@ -176,22 +177,6 @@ struct ServeCommand: AsyncParsableCommand {
         async let running: Void = cluster.keepRunning()
         async let ahead: Void = months.keep()
         _ = await (running, ahead)
-    }
-
-    /// Takes over other rules within a second: for the banner and the words of SHOW and EXPLAIN. What is written is right
-    /// without it.
-    private static func watchRules(_ service: DeskService, _ logger: Logger) async {
-        var lastFault = ""
-        while (try? await Task.sleep(for: .seconds(1))) != nil {
-            do throws(AdministrationError) {
-                if let model = try await service.refresh() { logger.notice("other rules are in force; model \(model)") }
-                lastFault = ""
-            } catch {
-                // Once, and not every second.
-                if error.description != lastFault { logger.error("the rules in force cannot be read: \(error)") }
-                lastFault = error.description
-            }
-        }
     }
 
     private static func end(_ watch: Task<Void, Never>) async {

@@ -2,14 +2,16 @@ internal import ArgumentParser
 internal import PostgresPipeline
 internal import Registry
 
-/// `nser-server key`: the keys by which models are signed.
+/// `nser-server key`: the keys by which models, programmes and days are signed.
 struct KeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key",
         abstract: "Makes, rotates and lists signing keys.",
         discussion: """
             A key is Ed25519. Its private half is a file that only its owner can read, in --keys; its public half is in \
-            the database. One key signs; earlier ones go on verifying what they signed.
+            the database. One key of each purpose signs; earlier ones go on verifying what they signed. A key for days signs \
+            closed days and day files and no model: its file may lie with the servers. Without one the key for models \
+            signs them.
             """,
         subcommands: [MakeKey.self, RotateKey.self, ListKeys.self])
 }
@@ -24,22 +26,34 @@ struct KeyOptions: ParsableArguments {
     }
 }
 
+/// What a key is for.
+struct KeyPurpose: ParsableArguments {
+    enum Word: String, ExpressibleByArgument, CaseIterable { case model, day }
+
+    @Option(help: "What it signs: model (programmes too), or day.")
+    var purpose = Word.model
+
+    var signed: SigningKeys.Purpose { purpose == .model ? .model : .day }
+}
+
 struct MakeKey: AdministrativeCommand {
     static let configuration = CommandConfiguration(
         commandName: "make",
-        abstract: "Makes the first signing key.",
+        abstract: "Makes the first signing key of a purpose.",
         discussion: """
-            Example:
+            Examples:
               nser-server key make --keys /etc/nser/keys
+              nser-server key make --purpose day --keys /etc/nser/day-keys
 
             \(ExitStatus.explanation)
             """)
 
+    @OptionGroup var kind: KeyPurpose
     @OptionGroup var keys: KeyOptions
     @OptionGroup var options: DatabaseOptions
 
     func perform(on connection: borrowing DirectConnection) throws {
-        print("made key \(try keys.folder(options).make(on: connection).id)")
+        print("made key \(try keys.folder(options).make(kind.signed, on: connection).id)")
     }
 }
 
@@ -54,11 +68,12 @@ struct RotateKey: AdministrativeCommand {
             \(ExitStatus.explanation)
             """)
 
+    @OptionGroup var kind: KeyPurpose
     @OptionGroup var keys: KeyOptions
     @OptionGroup var options: DatabaseOptions
 
     func perform(on connection: borrowing DirectConnection) throws {
-        print("made key \(try keys.folder(options).rotate(on: connection).id); the one before is retired")
+        print("made key \(try keys.folder(options).rotate(kind.signed, on: connection).id); the one before is retired")
     }
 }
 
@@ -82,8 +97,10 @@ struct ListKeys: AdministrativeCommand {
     func perform(on connection: borrowing DirectConnection) throws {
         let keys = try SigningKeys.list(on: connection)
         Listing(
-            columns: ["key", "public_key", "made_at", "retired_at"],
-            rows: keys.map { [.text($0.id), .text($0.publicKey), .text($0.madeAt), .optional($0.retiredAt)] }
+            columns: ["key", "purpose", "public_key", "made_at", "retired_at"],
+            rows: keys.map {
+                [.text($0.id), .text($0.purpose), .text($0.publicKey), .text($0.madeAt), .optional($0.retiredAt)]
+            }
         ).print(json: json)
     }
 }

@@ -13,9 +13,9 @@ struct ReconcileCommand: AsyncParsableCommand {
             Looks at the journal and its chains, the invariants of every table, the history against the rows of now, \
             the scores of every household that was changed that day and of one in a hundred others bit for bit, and \
             decisions against the rules in force. It changes nothing but its own findings: what was found before and is \
-            so no more becomes MENDED, what is found again is the same finding. A night that was killed goes on where \
-            it was; two never work at a time. It gives way to the desks: with PostgreSQL on this machine its sessions \
-            work when nobody else wants the processor.
+            so no more becomes MENDED, what is found again is the same finding. A night that was killed, or whose files \
+            could not be written, goes on where it was; two never work at a time. It gives way to the desks: with \
+            PostgreSQL on this machine its sessions work when nobody else wants the processor.
 
             Examples:
               nser-server reconcile --date yesterday
@@ -100,7 +100,6 @@ struct ReconcileCommand: AsyncParsableCommand {
         let ended = night.perform(width: width, conninfo: conninfo) { _, done, total in
             line.report(done, of: total)
         }
-        try night.finish(ended, on: connection)
         Listing(
             columns: ["check", "looked_at", "found", "seconds", "result"],
             rows: ended.map {
@@ -114,6 +113,8 @@ struct ReconcileCommand: AsyncParsableCommand {
         if let files {
             try NightFiles(folder: files, keys: keys.folder(options)).write(scene, night.id, on: connection)
         }
+        // Only now: a night whose files could not be written goes on with them when it is started again.
+        try night.finish(ended, on: connection)
         let open = try Findings.open(office: office, on: connection)
         let failed = ended.contains { $0.failure != nil }
         Complaint.print(

@@ -89,9 +89,32 @@ final class Centre: Sendable {
         try Programs.run(Programs.server, arguments + place(user: "postgres"))
     }
 
+    /// Starts a command of the server's program on this cluster, administration's unless a user is named, without waiting
+    /// for it.
+    func start(_ arguments: [String], user: String = "postgres") throws -> RunningProgram {
+        let program = try RunningProgram(Programs.server, arguments + place(user: user))
+        remember(program)
+        return program
+    }
+
+    /// Runs an administration command to an end that is no success, or need not be one, and returns what it wrote.
+    @discardableResult
+    func administer(_ arguments: [String], exit expected: Int32) throws -> String {
+        let program = try start(arguments)
+        try program.closeInput()
+        let status = try program.ended(within: 120)
+        guard status == expected else {
+            throw Unexpected("nser-server \(arguments.joined(separator: " ")) ended with \(status):\n\(program.output)")
+        }
+        return program.output
+    }
+
+    /// The database that was named, for a user; nil for the embedded one.
+    func conninfo(user: String) -> String? { database.map { "\($0) user=\(user)" } }
+
     /// The arguments that name the cluster.
     private func place(user: String) -> [String] {
-        database.map { ["--database", "\($0) user=\(user)"] } ?? ["--data", data]
+        conninfo(user: user).map { ["--database", $0] } ?? ["--data", data]
     }
 
     /// A free port below those that clients are given: a server that is started again finds it free again, and no

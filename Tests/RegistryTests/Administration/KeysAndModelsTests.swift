@@ -42,6 +42,27 @@ import Testing
         #expect(listed[0].retiredAt != nil && listed[1].retiredAt == nil)
     }
 
+    /// Days are signed by the key for models until one for days is made; that one signs days and no model.
+    @Test func aKeyForDaysSignsDaysAlone() throws {
+        #expect(try DaySigner.current(on: connection()) { keys.path(of: $0) } == nil)
+        let first = try keys.make(on: connection())
+        #expect(try DaySigner.current(on: connection()) { keys.path(of: $0) }?.key == first.id)
+        #expect(refusal { _ = try keys.rotate(.day, on: connection()) }?.kind == .refused)
+        let days = SigningKeys(folder: folder + "/days")
+        let second = try days.make(.day, on: connection())
+        #expect(refusal { _ = try days.make(.day, on: connection()) }?.kind == .refused)
+        #expect(try DaySigner.current(on: connection()) { days.path(of: $0) }?.key == second.id)
+        // With the files of days alone a day is signed and no model; the key for models signs no day any more.
+        #expect(try days.sign([1], for: .day, on: connection()).key == second.id)
+        #expect(refusal { _ = try days.sign([1], for: .model, on: connection()) }?.kind == .file)
+        #expect(try keys.sign([1], for: .model, on: connection()).key == first.id)
+        #expect(refusal { _ = try keys.sign([1], for: .day, on: connection()) }?.kind == .file)
+        let third = try days.rotate(.day, on: connection())
+        let listed = try SigningKeys.list(on: connection())
+        #expect(listed.map(\.purpose) == ["MODEL", "DAY", "DAY"])
+        #expect(listed.filter { $0.retiredAt == nil }.map(\.id) == [first.id, third.id])
+    }
+
     @Test func aKeyWhoseFileCannotBeMadeIsNotInTheDatabase() throws {
         let unwritable = SigningKeys(folder: "/proc/nowhere")
         #expect(refusal { _ = try unwritable.make(on: connection()) }?.kind == .file)

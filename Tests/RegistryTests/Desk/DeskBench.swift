@@ -181,6 +181,8 @@ struct Answer {
 struct OpChain {
     let desk: String
     var epoch: Int32 = 1
+    /// The desk's clock.
+    var at = "2026-11-22T10:05:00+05:00"
     private(set) var seq: Int64 = 0
     private(set) var head: Digest?
 
@@ -192,7 +194,7 @@ struct OpChain {
         return Array(
             """
             {"desk":"\(desk)","epoch":\(epoch),"seq":\(seq ?? self.seq + 1),"prev":\(previous),"officer":"ayesha",\
-            "at":"2026-11-22T10:05:00+05:00"}
+            "at":"\(at)"}
             """.utf8)
     }
 
@@ -238,12 +240,14 @@ struct OpChain {
 
     /// The close of a day; `counts` in the order registered, updated, reassessed, refused.
     mutating func close(
-        _ day: String, _ entries: [(Int64, Int)], _ counts: [Int], unsent: Int = 0, isRepeat: Bool = false
+        _ day: String, _ entries: [(Int64, Int)], _ counts: [Int], drafts: Int = 1, unsent: Int = 0,
+        isRepeat: Bool = false
     ) throws -> DeskRequest.Payload {
         let list = entries.map { "[\($0.0),\($0.1)]" }.joined(separator: ",")
         let sums = zip(["registered", "updated", "reassessed", "refused"], counts).map { "\"\($0)\":\($1)" }
         let rest = """
-            ,"day":"\(day)","counts":{\(sums.joined(separator: ","))},"entries":[\(list)],"drafts":1,"unsent":\(unsent)}
+            ,"day":"\(day)","counts":{\(sums.joined(separator: ","))},"entries":[\(list)],"drafts":\(drafts),\
+            "unsent":\(unsent)}
             """
         let body = Array("{\"op\":".utf8) + op() + Array(rest.utf8)
         try advance(body)

@@ -9,7 +9,7 @@ import Testing
 /// Sixty invented families, scored and decided, on whom nights are held.
 struct NightBench {
     static let day = CalendarDate(year: 2026, month: 11, day: 1)
-    private static let tehsils = ["PK60101", "PK61701", "PK10101"]
+    static let tehsils = ["PK60101", "PK61701", "PK10101"]
 
     let database: MigratedDatabase
 

@@ -64,19 +64,27 @@ final class RulesBench: Sendable {
     func value(_ sql: String) throws -> String? { try connection().query(sql).first?.first ?? nil }
 
     /// One desk's caller.
-    static func caller(_ desk: String = "D1") throws -> Caller {
+    static func caller(_ desk: String = "D1", closed: CalendarDate? = nil) throws -> Caller {
         Caller(
             desk: desk, deskTehsil: try PCode(validating: DeskBench.lahore), officer: "ayesha", role: .officer,
-            area: .tehsil(DeskBench.lahore), epoch: 1)
+            area: .tehsil(DeskBench.lahore), epoch: 1, lastClosedDay: closed)
     }
 
     func ask(_ payload: DeskRequest.Payload, as desk: String = "D1") async throws -> Answer {
-        try await ask([payload], as: desk)[0]
+        try await ask([payload], as: Self.caller(desk))[0]
+    }
+
+    func ask(_ payloads: [DeskRequest.Payload]) async throws -> [Answer] {
+        try await ask(payloads, as: Self.caller())
     }
 
     /// Hands over requests in one turn and waits for all answers, in the order of the requests.
-    func ask(_ payloads: [DeskRequest.Payload], as desk: String = "D1") async throws -> [Answer] {
-        let (noon, caller) = (try #require(Self.noon), try Self.caller(desk))
+    ///
+    /// - Parameter moment: the server's clock; noon if nil.
+    func ask(
+        _ payloads: [DeskRequest.Payload], as caller: Caller, at moment: Instant? = nil
+    ) async throws -> [Answer] {
+        let noon = try #require(moment ?? Self.noon)
         let addresses = payloads.map { _ in answers.address() }
         service.perform(
             zip(addresses, payloads).map { address, payload in

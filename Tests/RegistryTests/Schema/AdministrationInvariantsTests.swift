@@ -93,6 +93,23 @@ import Testing
         try connection.execute("update nser.signing_key set retired_at = now()")
         try connection.execute("insert into nser.signing_key (id, public_key) values ('k2', sha256('k2'))")
         connection.expectRefusal(by: "signing_key_one_current", "update nser.signing_key set retired_at = null")
+        // One for days beside it, which signs nothing but days.
+        let day = "insert into nser.signing_key (id, public_key, purpose) values"
+        try connection.execute("\(day) ('d1', sha256('d1'), 'DAY')")
+        connection.expectRefusal(by: "signing_key_one_current", "\(day) ('d2', sha256('d2'), 'DAY')")
+        connection.expectRefusal(by: "signing_key_purpose_known", "\(day) ('d2', sha256('d2'), 'ALL')")
+        connection.expectRefusal(
+            by: "pmt_model_signed_for_models",
+            """
+            insert into nser.pmt_model (digest, name, score_type, content, key_id, signature)
+            values (sha256('of days'), 'of days', 'PMT', 'of days', 'd1', sha256('a') || sha256('b'))
+            """)
+        connection.expectRefusal(
+            by: "programme_rule_signed_for_models",
+            """
+            insert into nser.programme_rule (digest, name, content, key_id, signature)
+            values (sha256('of days'), 'of-days', 'of days', 'd1', sha256('a') || sha256('b'))
+            """)
     }
 
     @Test func thereIsOneResumeSecret() throws {

@@ -104,7 +104,7 @@ import Testing
 }
 
 /// A clock that a test moves.
-private final class MovedClock: Sendable {
+final class MovedClock: Sendable {
     private let moment: Mutex<Instant>
 
     init(_ moment: Instant) { self.moment = Mutex(moment) }
