@@ -113,7 +113,7 @@ import Testing
 
     /// What is too wide for mail stands line by line.
     @Test func aWideTableOfWordsIsAList() {
-        let wide = String(repeating: "w", count: 80)
+        let wide = String(repeating: "w", count: 100)
         let table = ReportTable(
             columns: ["n", "what", "about"].map { .init($0) }, rows: [["1", wide, "a\u{1B}b"], ["2", "x", "y"]])
         #expect(table.plain == ["- n: 1", "  what: \(wide)", "  about: a b", "- n: 2", "  what: x", "  about: y"])
