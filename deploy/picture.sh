@@ -78,8 +78,8 @@ for y in range(height):
         else:
             break
     before = line
-    # Seventeen steps a channel: letters keep their smooth edges.
-    rows.append([tuple((part + 8) // 17 * 17 for part in line[x:x + 3]) for x in range(0, len(line), step)])
+    # Steps of five: letters keep their smooth edges, light colours their tint.
+    rows.append([tuple((part + 2) // 5 * 5 for part in line[x:x + 3]) for x in range(0, len(line), step)])
 common = [one for one, _ in collections.Counter(dot for row in rows for dot in row).most_common(256)]
 place = {one: number for number, one in enumerate(common)}
 

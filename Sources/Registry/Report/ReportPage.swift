@@ -131,7 +131,7 @@ package struct ReportPage: Sendable {
         td.number { white-space: nowrap; }
         @media screen and (max-width: 40rem) {
           h1 { font-size: 1.3rem; }
-          th, td { padding: .3rem .4rem; }
+          th, td { padding: .3rem .35rem; font-size: .9rem; }
           .cards thead { position: absolute; clip-path: inset(50%); }
           .cards tr { display: block; border-bottom: 2px solid #999; padding: .4rem 0; }
           .cards td { display: block; border: 0; padding: .1rem 0; overflow-wrap: anywhere; text-align: start; }

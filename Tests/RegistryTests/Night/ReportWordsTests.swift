@@ -30,6 +30,14 @@ import Testing
         ("rules in force", "rules in force"), ("person=<b>", "person <b>"),
     ])
     func aFindingSaysWhatItIsAbout(_ subject: String, _ written: String) {
-        #expect(ReportWords.subject(subject) == written)
+        #expect(ReportWords.subject(subject, of: "day_not_closed") == written)
+    }
+
+    @Test(arguments: [
+        ("short_interviews", "LHR-001", "desk LHR-001"), ("shared_mobile", "7f", "household 7f"),
+        ("likely_duplicate", "7f+8a", "persons 7f and 8a"),
+    ])
+    func aSignSaysWhoseItIs(_ kind: String, _ subject: String, _ written: String) {
+        #expect(ReportWords.subject(subject, of: kind) == written)
     }
 }

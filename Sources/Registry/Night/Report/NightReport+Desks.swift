@@ -25,7 +25,7 @@ extension NightReport {
     }
 
     private static let actHeadings = [
-        "families registered", "families changed", "scored again", "refused by the server",
+        "families registered", "families changed", "scored again", "refused",
     ].map { ReportTable.Column($0, isNumber: true) }
 
     private static func silent(_ silent: [OfficeFigures.Silent]) -> ReportPage.Block {

@@ -74,7 +74,7 @@ extension NightReport {
             rows: shown.map { finding in
                 var row = [
                     "\(finding.id)", ReportWords.severity(finding.severity), FindingWords.of(finding.kind).title,
-                    ReportWords.subject(finding.subject), ReportWords.state(finding.state),
+                    ReportWords.subject(finding.subject, of: finding.kind), ReportWords.state(finding.state),
                     ReportWords.day(finding.since) + (finding.isNew ? ", new" : ""),
                 ]
                 if let places {

@@ -33,8 +33,14 @@ enum ReportWords {
         "\(Markup.grouped(count)) \(count == 1 ? one : many)"
     }
 
-    /// What a finding is about: `household 2f…`, `desk LHR-002, day 2026-11-24`.
-    static func subject(_ subject: String) -> String {
+    /// What a finding is about: `household 2f…`, `desk LHR-002, day 2026-11-24`. Signs name only who it is.
+    static func subject(_ subject: String, of kind: String) -> String {
+        switch kind {
+        case "bunched_under_cut_off", "short_interviews": return "desk \(subject)"
+        case "falling_surveys", "shrunk_roster", "shared_mobile": return "household \(subject)"
+        case "likely_duplicate": return "persons \(subject.replacing("+", with: " and "))"
+        default: break
+        }
         let names = ["household_id": "household", "person_id": "person", "op": "receipt"]
         let words = subject.split(separator: " ").map { word in
             guard let equals = word.firstIndex(of: "=") else { return String(word) }
