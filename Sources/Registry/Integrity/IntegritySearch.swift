@@ -6,19 +6,28 @@ package import Shared
 package enum IntegritySearch {
     /// - Parameters:
     ///   - days: on which the surveys were recorded, in Karachi; repeated surveys are looked for as far back as they go.
-    ///   - cutOff: of the score, in hundredths of a point; eligible is who is below.
+    ///   - cutOffs: of the score, in hundredths of a point; eligible is who has so many or fewer. None: bunching is not
+    ///     looked for. A desk that shows at several is named once, at the one where chance explains it least.
     ///   - found: hears of each sign once, in the order of kinds and subjects.
     package static func run(
-        _ days: ClosedRange<CalendarDate>, cutOff: Int, bounds: IntegrityBounds = IntegrityBounds(),
+        _ days: ClosedRange<CalendarDate>, cutOffs: [Int], bounds: IntegrityBounds = IntegrityBounds(),
         on connection: borrowing DirectConnection, found: (IntegritySign) throws(AdministrationError) -> Void
     ) throws(AdministrationError) {
         let span = [days.lowerBound.written, days.upperBound.written]
-        try desks(
-            .bunchedUnderCutOff, IntegrityStatements.bunched, span + ["\(cutOff)", "\(bounds.window)"], bounds,
-            connection, found)
+        var bunched: [String: IntegritySign] = [:]
+        for cutOff in cutOffs {
+            try desks(
+                .bunchedUnderCutOff, IntegrityStatements.bunched, span + ["\(cutOff)", "\(bounds.window)"], bounds,
+                connection, ["cut_off_hundredths": cutOff]
+            ) { sign in
+                if let before = bunched[sign.subject], before.chance <= sign.chance { return }
+                bunched[sign.subject] = sign
+            }
+        }
+        for sign in bunched.values.sorted(by: { $0.subject < $1.subject }) { try found(sign) }
         try desks(
             .shortInterviews, IntegrityStatements.short, span + ["\(bounds.minutesPerMember)"], bounds, connection,
-            found)
+            [:], found)
         try rows(
             .fallingSurveys, IntegrityStatements.falling, span + ["\(bounds.leastFalling)"],
             ["surveys", "first", "last"],
@@ -33,7 +42,8 @@ package enum IntegritySearch {
     /// Rows of desk, tehsil, district, hits and trials.
     private static func desks(
         _ kind: IntegritySign.Kind, _ sql: String, _ parameters: [String], _ bounds: IntegrityBounds,
-        _ connection: borrowing DirectConnection, _ found: (IntegritySign) throws(AdministrationError) -> Void
+        _ connection: borrowing DirectConnection, _ also: [String: Int],
+        _ found: (IntegritySign) throws(AdministrationError) -> Void
     ) throws(AdministrationError) {
         var desks: [(code: String, tehsil: String, hits: Int, trials: Int)] = []
         var districts: [Substring: (hits: Int, trials: Int)] = [:]
@@ -54,7 +64,7 @@ package enum IntegritySearch {
                     evidence: [
                         "hits": desk.hits, "of": desk.trials, "neighbours_hits": neighbours.hits,
                         "neighbours_of": neighbours.trials, "chance_per_billion": chance,
-                    ]))
+                    ].merging(also) { own, _ in own }))
         }
     }
 
@@ -70,4 +80,9 @@ package enum IntegritySearch {
                 IntegritySign(kind: kind, subject: try row.text(0), tehsil: try row.text(1), evidence: evidence))
         }
     }
+}
+
+extension IntegritySign {
+    /// How likely it is that chance alone made it.
+    fileprivate var chance: Int { evidence["chance_per_billion"] ?? .max }
 }

@@ -9,15 +9,15 @@ enum IntegrityStatements {
             and v.recorded_at < ($2::date + 1)::timestamp at time zone 'Asia/Karachi'
         """
 
-    /// Of a desk's scores near the cut-off, those just under it.
+    /// Of a desk's scores near the cut-off, those that are just in: who has it exactly is.
     static let bunched = """
         with surveyed as (\(surveyed))
-        select v.desk, min(v.tehsil), count(*) filter (where a.score < $3::integer), count(*)
+        select v.desk, min(v.tehsil), count(*) filter (where a.score <= $3::integer), count(*)
         from surveyed v
         join lateral (
             select score from nser.assessment a
             where a.household_id = v.household_id and a.version = v.version order by ordinal limit 1) a on true
-        where a.score >= $3::integer - $4::integer and a.score < $3::integer + $4::integer
+        where a.score > $3::integer - $4::integer and a.score <= $3::integer + $4::integer
         group by v.desk order by v.desk
         """
 

@@ -23,7 +23,7 @@ extension UpdateOperation {
     /// left the last one comes back as the person that the registry knows, and the refusal says which.
     func refuseHolders(_ holders: [NumberHolder], _ event: LifeEvent) throws(Refusal) {
         for holder in holders where !event.isOwn(holder) && !event.isReturn(of: holder) {
-            throw holder.taken(field: "details")
+            throw holder.taken(field: "details", officeName: geography.name(of: holder.tehsil))
         }
     }
 

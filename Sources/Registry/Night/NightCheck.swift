@@ -38,6 +38,8 @@ package struct NightLook: Sendable {
     package let kinds: [String]
     /// Rows, households or ops that it looked at.
     package var lookedAt = 0
+    /// What could not be looked for and why, in words; nil when everything was.
+    package var note: String?
     package private(set) var found: [Found] = []
     /// How many there were, also those beyond the bound.
     package private(set) var count = 0

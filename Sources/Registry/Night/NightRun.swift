@@ -24,6 +24,8 @@ package struct NightRun: Sendable {
         package let seconds: Double
         /// Why it could not be done, in words.
         package let failure: String?
+        /// What it could not look for although it was done, in words.
+        package let note: String?
     }
 
     /// The night for a day that is not finished, or a new one. Two nights never overlap: the connection holds a lock
@@ -133,9 +135,12 @@ package struct NightRun: Sendable {
                     values ($1::bigint, $2, $3::bigint, $4::bigint, $5::timestamptz)
                     """, ["\(id)", check.name, "\(look.lookedAt)", "\(look.count)", started])
             }
-            return Ended(name: check.name, lookedAt: look.lookedAt, found: look.count, seconds: seconds(), failure: nil)
+            return Ended(
+                name: check.name, lookedAt: look.lookedAt, found: look.count, seconds: seconds(), failure: nil,
+                note: look.note)
         } catch {
-            return Ended(name: check.name, lookedAt: nil, found: 0, seconds: seconds(), failure: error.description)
+            return Ended(
+                name: check.name, lookedAt: nil, found: 0, seconds: seconds(), failure: error.description, note: nil)
         }
     }
 

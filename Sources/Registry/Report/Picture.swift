@@ -2,12 +2,16 @@
 package struct Picture: Sendable, Equatable {
     package let width: Int
     package let height: Int
+    /// How wide a picture of a page is, in its own units. A phone shows them almost one to one, so that its letters can be
+    /// read there without turning or scrolling.
+    static let pageWidth = 420
+
     /// What it shows: drawn at its head, and what a screen reader says.
     package let title: String
     /// SVG elements, well-formed and escaped.
     let elements: String
 
-    init(width: Int = 720, height: Int, title: String, elements: String) {
+    init(width: Int = Picture.pageWidth, height: Int, title: String, elements: String) {
         self.width = width
         self.height = height
         self.title = title
@@ -28,7 +32,7 @@ package struct Picture: Sendable, Equatable {
     private func opening(_ attributes: String) -> String {
         """
         <svg xmlns="http://www.w3.org/2000/svg" \(attributes) viewBox="0 0 \(width) \(height)" \
-        font-family="sans-serif" font-size="12">
+        font-family="sans-serif" font-size="13" fill="\(Palette.ink)">
         <rect width="\(width)" height="\(height)" fill="#ffffff"/>
 
         """
@@ -43,7 +47,7 @@ package struct Picture: Sendable, Equatable {
             y += picture.height
         }
         return Picture(
-            width: pictures.map(\.width).max() ?? 720, height: max(y, 1),
+            width: pictures.map(\.width).max() ?? pageWidth, height: max(y, 1),
             title: pictures.map(\.title).joined(separator: "; "), elements: elements)
     }
 }
@@ -57,7 +61,7 @@ struct Drawing {
 
     mutating func heading(_ text: String) {
         elements +=
-            "<text x=\"20\" y=\"28\" font-size=\"16\" font-weight=\"bold\">\(Markup.escaped(text))</text>\n"
+            "<text x=\"8\" y=\"22\" font-size=\"15\" font-weight=\"bold\">\(Markup.escaped(text))</text>\n"
     }
 
     mutating func text(
@@ -113,8 +117,13 @@ enum Palette {
     static let ink = "#222222"
     static let faint = "#dddddd"
     static let warning = "#a33b00"
+    /// Units and other words beside the numbers.
+    static let quiet = "#555555"
+    /// A place in a matrix where nothing is.
+    static let empty = "#f4f4f4"
+    static let cutOff = "#b2432f"
 
-    /// From white to blue, by a share of 0 to 1.
+    /// From white to a light blue on which ink is read everywhere, by a share of 0 to 1.
     static func shade(_ share: Double) -> String {
         let part = min(max(share, 0), 1)
         func mixed(_ from: Double, _ to: Double) -> String {
@@ -122,7 +131,7 @@ enum Palette {
             let digits = String(value, radix: 16)
             return digits.count < 2 ? "0" + digits : digits
         }
-        return "#" + mixed(255, 33) + mixed(255, 102) + mixed(255, 172)
+        return "#" + mixed(255, 127) + mixed(255, 179) + mixed(255, 220)
     }
 }
 

@@ -19,16 +19,20 @@ package struct ReportPage: Sendable {
         /// A line that must not be overlooked.
         case warning(String)
         case picture(Picture)
+        case figure(ReportFigure)
         case table(ReportTable)
     }
 
     package struct Section: Sendable {
         package let heading: String
         package let blocks: [Block]
+        /// Whether it stands beside its like where there is room for two.
+        package let isHalf: Bool
 
-        package init(_ heading: String, _ blocks: [Block]) {
+        package init(_ heading: String, _ blocks: [Block], isHalf: Bool = false) {
             self.heading = heading
             self.blocks = blocks
+            self.isHalf = isHalf
         }
     }
 
@@ -71,7 +75,13 @@ package struct ReportPage: Sendable {
             """
         for subtitle in subtitles { text += "<p>\(Self.isolated(subtitle))</p>\n" }
         text += "</header>\n"
-        for section in sections { text += Self.html(section) }
+        var isAmongHalves = false
+        for section in sections {
+            if section.isHalf != isAmongHalves { text += section.isHalf ? "<div class=\"halves\">\n" : "</div>\n" }
+            isAmongHalves = section.isHalf
+            text += Self.html(section)
+        }
+        if isAmongHalves { text += "</div>\n" }
         if !footer.isEmpty { text += "<footer><p>\(Self.isolated(footer))</p></footer>\n" }
         return text + "</body>\n</html>\n"
     }
@@ -83,6 +93,7 @@ package struct ReportPage: Sendable {
             case .paragraph(let words): text += "<p>\(isolated(words))</p>\n"
             case .warning(let words): text += "<p class=\"warning\">\(isolated(words))</p>\n"
             case .picture(let picture): text += "<figure>\n\(picture.inline)</figure>\n"
+            case .figure(let figure): text += figure.html
             case .table(let table): text += table.html
             }
         }
@@ -105,17 +116,35 @@ package struct ReportPage: Sendable {
         footer { margin-top: 2rem; font-size: .85rem; }
         .warning { border-inline-start: .4rem solid #b2432f; background: #fbeee9; padding: .5rem .75rem; }
         figure, .table { margin: 1rem 0; overflow-x: auto; }
-        svg { display: block; width: 100%; min-width: 34rem; height: auto; }
+        td { overflow-wrap: break-word; }
+        figure { max-width: 36rem; margin-block: 1.5rem; }
+        .halves { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 0 2rem; }
+        .halves > section { min-width: 0; }
+        figcaption, summary { color: #555; font-size: .9rem; }
+        summary { cursor: pointer; padding: .25rem 0; }
+        svg { display: block; width: 100%; height: auto; }
         table { border-collapse: collapse; min-width: 100%; font-variant-numeric: tabular-nums; }
         caption { text-align: start; color: #555; }
         th, td { padding: .3rem .6rem; border-bottom: 1px solid #ddd; text-align: start; vertical-align: top; }
         th { border-bottom: 2px solid #999; }
-        .number { text-align: end; white-space: nowrap; }
+        .number { text-align: end; }
+        td.number { white-space: nowrap; }
+        @media screen and (max-width: 40rem) {
+          h1 { font-size: 1.3rem; }
+          th, td { padding: .3rem .35rem; font-size: .9rem; }
+          .cards thead { position: absolute; clip-path: inset(50%); }
+          .cards tr { display: block; border-bottom: 2px solid #999; padding: .4rem 0; }
+          .cards td { display: block; border: 0; padding: .1rem 0; overflow-wrap: anywhere; text-align: start; }
+          .cards td[data-label]::before { content: attr(data-label) ": "; color: #555; }
+        }
         @media print {
           body { max-width: none; padding: 0; font-size: 10pt; }
           section, figure, tr { break-inside: avoid; }
           figure, .table { overflow: visible; }
-          svg { min-width: 0; }
+          details { display: none; }
+          figcaption, footer { font-size: 9pt; }
+          figure { max-width: 24rem; margin-block: .5rem; }
+          .halves { grid-template-columns: 1fr 1fr; }
           * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
         }
         @page { size: A4; margin: 15mm; }
@@ -149,18 +178,25 @@ package struct ReportTable: Sendable {
     func cell(_ row: [String], _ column: Int) -> String { row.indices.contains(column) ? row[column] : "" }
 
     var html: String {
-        var text = "<div class=\"table\"><table>\n"
+        var text = "<div class=\"table\"><table\(isOfWords ? " class=\"cards\"" : "")>\n"
         if !caption.isEmpty { text += "<caption>\(ReportPage.isolated(caption))</caption>\n" }
         let heads = columns.map { "<th scope=\"col\"\(style($0))>\(ReportPage.isolated($0.title))</th>" }
         text += "<thead><tr>\(heads.joined())</tr></thead>\n<tbody>\n"
         for row in rows {
             let cells = columns.enumerated().map { place, column in
-                "<td\(style(column))>\(ReportPage.isolated(cell(row, place)))</td>"
+                "<td\(style(column))\(label(column))>\(ReportPage.isolated(cell(row, place)))</td>"
             }
             text += "<tr>\(cells.joined())</tr>\n"
         }
         if rows.isEmpty { text += "<tr><td colspan=\"\(max(columns.count, 1))\">–</td></tr>\n" }
         return text + "</tbody></table></div>\n"
+    }
+
+    /// A table of words has no room on a phone: there each row is a card, whose lines say what they are.
+    var isOfWords: Bool { columns.count { !$0.isNumber } > 2 }
+
+    private func label(_ column: Column) -> String {
+        isOfWords ? " data-label=\"\(Markup.escaped(column.title))\"" : ""
     }
 
     private func style(_ column: Column) -> String { column.isNumber ? " class=\"number\"" : "" }

@@ -106,7 +106,7 @@ struct ReconcileCommand: AsyncParsableCommand {
                 [
                     .text($0.name), .optional($0.lookedAt.map { "\($0)" }), .integer($0.found),
                     .text(Self.tenths($0.seconds)),
-                    .text($0.failure ?? ($0.found == 0 ? "agrees" : "FOUND")),
+                    .text($0.failure ?? ($0.found == 0 ? "agrees" : "FOUND") + ($0.note.map { "; \($0)" } ?? "")),
                 ]
             }
         ).print(json: json)

@@ -25,7 +25,7 @@ import Testing
                     recorded_at = '2026-11-22 10:00+05';
                 update nser.survey set minutes = 60;
                 insert into nser.assessment (household_id, ordinal, version, model, as_of, state, score, terms, assessed_at)
-                select household_id, 1, 1, sha256('m'), '2026-11-22', 'SCORED', 3200 + seq / 4 * 8, '[]', now()
+                select household_id, 1, 1, sha256('m'), '2026-11-22', 'SCORED', 3204 + seq / 4 * 8, '[]', now()
                 from nser.household_version;
                 update nser.household h set mobile = '03' || lpad(v.seq::text, 9, '0')
                 from nser.household_version v where v.household_id = h.id;
@@ -34,7 +34,9 @@ import Testing
 
     private func signs(_ kind: IntegritySign.Kind? = nil) throws -> [IntegritySign] {
         var signs: [IntegritySign] = []
-        try IntegritySearch.run(day...day, cutOff: 3_400, on: Administration.connect(database.administration)) {
+        try IntegritySearch.run(
+            day...day, cutOffs: [3_400, 9_000], on: Administration.connect(database.administration)
+        ) {
             signs.append($0)
         }
         #expect(kind == nil || signs.allSatisfy { $0.kind == kind }, "\(signs)")
@@ -57,6 +59,22 @@ import Testing
         #expect(signs.map(\.subject) == ["LHR-002"] && signs.first?.tehsil == "PK61701")
         #expect(signs.first?.evidence["of"] == 50 && signs.first?.evidence["hits"] == 50)
         #expect(signs.first?.evidence["chance_per_billion"] == 1)
+        #expect(signs.first?.evidence["cut_off_hundredths"] == 3_400)
+    }
+
+    /// Who has the cut-off exactly is in: a card of whole points has no other score just under it.
+    @Test func scoresBunchedOnTheCutOffItself() throws {
+        try plant(
+            """
+            update nser.assessment a set score = 3400 from nser.household_version v
+            where v.household_id = a.household_id and v.desk = 'LHR-002' and a.score > 3240
+            """)
+        #expect(try signs(.bunchedUnderCutOff).map(\.subject) == ["LHR-002"])
+        // Under a cut-off that nobody is near, and without one, nothing is said.
+        for cutOffs in [[9_000], []] {
+            let connection = try Administration.connect(database.administration)
+            try IntegritySearch.run(day...day, cutOffs: cutOffs, on: connection) { Issue.record("\($0)") }
+        }
     }
 
     @Test func interviewsTooShort() throws {
@@ -87,7 +105,7 @@ import Testing
         }
         let signs = try signs(.fallingSurveys)
         #expect(signs.map(\.subject) == [house])
-        #expect(signs.first?.evidence == ["surveys": 3, "first": 3_216, "last": 2_900])
+        #expect(signs.first?.evidence == ["surveys": 3, "first": 3_220, "last": 2_900])
     }
 
     @Test func onePhoneOnManyHouseholds() throws {

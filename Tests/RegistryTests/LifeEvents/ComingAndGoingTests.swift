@@ -85,6 +85,10 @@ import Testing
             "MEMBER_JOINED", other.identifier, version: 1, #"{"members":[\#(twin)]}"#)
         #expect(answer.number == 561)
         #expect(answer.body["member"]?.string == "ACTIVE")
+        // Where to send the family, in words: as a registration is told.
+        let office = try #require(answer.body["office"]?.string)
+        let name = try bench.bench.value("select name from nser.tehsil where code = '\(office)'")
+        #expect(name != nil && answer.body["office_name"]?.string == name)
         try bench.expectSound()
     }
 

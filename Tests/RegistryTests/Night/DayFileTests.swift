@@ -73,11 +73,11 @@ import Testing
         try bench.night()
         let report = try NightReport.make(bench.scene(), night: 1, on: bench.connection())
         let html = report.page.html
-        #expect(html.contains("1 finding(s) are open.") && html.contains("score_not_reproduced"))
+        #expect(html.contains("1 finding is open") && html.contains("score_not_reproduced"))
         #expect(html.contains("SEED-60101") && html.contains("<svg"))
         #expect(report.page.plain.contains("score_not_reproduced"))
         let csv = String(decoding: report.csv, as: UTF8.self)
-        #expect(csv.hasPrefix("desk,registered,updated,reassessed,refused\r\n") && csv.contains("SEED-60101,"))
+        #expect(csv.hasPrefix("figure,row,column,value\r\n") && csv.contains("acts_of_day,SEED-60101,registered,"))
         for row in try bench.connection().query(
             "select name from nser.member where length(name) > 6 union select lpad(number::text, 13, '0') from nser.identity"
         ) {

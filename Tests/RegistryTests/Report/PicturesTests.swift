@@ -13,8 +13,7 @@ import Testing
         [
             BarsByDay(title: text, days: [text, "2"], series: [.init(text, [3, 5]), .init("b", [1])]).picture,
             Histogram(
-                title: text, unit: text, counts: [0, 7, 3], cutOffs: [.init(text, at: 7), .init("late", at: 14)],
-                notes: [text]
+                title: text, unit: text, counts: [0, 7, 3], cutOffs: [.init(text, at: 7), .init("late", at: 14)]
             ).picture,
             MatrixPlot(
                 title: text, before: text, after: text, rows: [text, "b"], columns: [text, "d"], counts: [[1, 2], [3]]
@@ -67,10 +66,10 @@ import Testing
             title: "t", days: ["1", "2"], series: [.init("D1", [60, 0]), .init("D2", [40, 50])]
         ).picture
         let read = try #require(StrictXML(picture.file))
-        let bars = read.attributes.filter { $0["x"] == "92" && $0["width"] == "256" }
+        let bars = read.attributes.filter { $0["x"] == "69.5" && $0["width"] == "140" }
         let heights = bars.compactMap { $0["height"].flatMap(Double.init) }
-        // D2 has 90 in all and so comes first; 100 is the top of the scale, 220 units high.
-        #expect(heights == [88, 132])
+        // D2 has 90 in all and so comes first; 100 is the top of the scale, 180 units high.
+        #expect(heights == [72, 108])
         #expect(bars.compactMap { $0["fill"] } == ["#2166ac", "#f4a582"])
         #expect(read.text.contains("2, D2: 50") && read.text.contains("1, D1: 60"))
     }
@@ -89,8 +88,8 @@ import Testing
         ).picture
         let read = try #require(StrictXML(picture.file))
         let dashed = read.attributes.filter { $0["stroke-dasharray"] != nil }
-        // 60 + 640 * 34 / 100.
-        #expect(dashed.map { $0["x1"] } == ["277.6"])
+        // 52 + 350 * 34 / 100.
+        #expect(dashed.map { $0["x1"] } == ["171"])
         #expect(read.text.contains("kafaalat 34") && !read.text.contains("outside"))
     }
 
@@ -100,7 +99,7 @@ import Testing
         ).picture
         let read = try #require(StrictXML(picture.file))
         #expect(read.text.contains("1,000") && read.text.contains("E, N: 2") && read.text.contains("N, P: 0"))
-        #expect(read.attributes.contains { $0["fill"] == "#2166ac" })
+        #expect(read.attributes.contains { $0["fill"] == "#7fb3dc" })
     }
 
     @Test func theLargestComeFirstAndTheRestIsOne() throws {

@@ -1,5 +1,6 @@
-import Registry
 import Testing
+
+@testable import Registry
 
 /// The report's page and its plain text: one file, well-formed, nothing but text in it whatever it is given.
 @Suite struct ReportPageTests {
@@ -40,6 +41,45 @@ import Testing
         #expect(html.contains("default-src 'none'"))
     }
 
+    @Test func aFigureIsAPictureWithItsNumbers() throws {
+        let bars = BarsByDay(title: "Registrations", days: ["1 Nov", "2 Nov"], series: [.init("L<1", [0, 1_200])])
+        let page = ReportPage(
+            title: "Day",
+            sections: [.init("S", [.figure(ReportFigure(bars.picture, caption: "By day.", numbers: bars.numbers))])])
+        let read = try #require(StrictXML(page.html))
+        for element in ["figure", "svg", "figcaption", "details", "summary", "table"] {
+            #expect(read.count(element) == 1, "\(element)")
+        }
+        let svg = try #require(read.elements.firstIndex(of: "svg"))
+        #expect(read.attributes[svg]["role"] == "img" && read.attributes[svg]["aria-label"] == "Registrations")
+        #expect(page.plain.contains("Registrations\nBy day.\nday      L<1\n2 Nov  1,200\n"))
+        #expect(!page.plain.contains("1 Nov"))
+    }
+
+    /// A table of words is turned into cards where it has no room; one of numbers stays a table.
+    @Test func aTableOfWordsIsOfCardsOnAPhone() throws {
+        let words = ReportTable(columns: ["a", "b", "<c>"].map { .init($0) }, rows: [["1", "2", "3"]])
+        let numbers = ReportTable(columns: [.init("a")] + ["b", "c"].map { .init($0, isNumber: true) }, rows: [["1"]])
+        let page = ReportPage(title: "t", sections: [.init("S", [.table(words), .table(numbers)])])
+        let read = try #require(StrictXML(page.html))
+        let tables = zip(read.elements, read.attributes).filter { $0.0 == "table" }.map { $0.1["class"] }
+        #expect(tables == ["cards", nil])
+        #expect(read.attributes.compactMap { $0["data-label"] } == ["a", "b", "<c>"])
+    }
+
+    @Test func halvesStandTogether() throws {
+        let page = ReportPage(
+            title: "t",
+            sections: [
+                .init("a", []), .init("b", [], isHalf: true), .init("c", [], isHalf: true), .init("d", []),
+                .init("e", [], isHalf: true),
+            ])
+        let read = try #require(StrictXML(page.html))
+        let parts = read.elements.filter { ["div", "section", "footer"].contains($0) }
+        #expect(parts == ["section", "div", "section", "section", "section", "div", "section"])
+        #expect(page.html.ranges(of: "</section>\n</div>").count == 2)
+    }
+
     @Test func anUrduPageReadsFromTheRightAndItsPicturesFromTheLeft() throws {
         let read = try #require(StrictXML(Self.page("ضلع لاہور", language: .urdu).html))
         #expect(read.attributes.first?["dir"] == "rtl" && read.attributes.first?["lang"] == "ur")
@@ -69,6 +109,14 @@ import Testing
         #expect(controls.isEmpty)
         // Title, line, subtitle; heading with its blank and line; words, warning, caption, four rows; blank and footer.
         #expect(plain.split(separator: "\n", omittingEmptySubsequences: false).count == 3 + 3 + 7 + 2 + 1)
+    }
+
+    /// What is too wide for mail stands line by line.
+    @Test func aWideTableOfWordsIsAList() {
+        let wide = String(repeating: "w", count: 100)
+        let table = ReportTable(
+            columns: ["n", "what", "about"].map { .init($0) }, rows: [["1", wide, "a\u{1B}b"], ["2", "x", "y"]])
+        #expect(table.plain == ["- n: 1", "  what: \(wide)", "  about: a b", "- n: 2", "  what: x", "  about: y"])
     }
 
     @Test func plainTablesStandInColumns() {

@@ -11,7 +11,12 @@ struct IntegrityCheck: NightCheck {
         var look = NightLook(kinds: kinds)
         let first = CalendarDate(daysSince2000: scene.day.daysSince2000 - 29) ?? scene.day
         var subjects: Set<String> = []
-        try IntegritySearch.run(first...scene.day, cutOff: try Self.cutOff(scene, on: connection), on: connection) {
+        let cutOffs = try CutOffs.of(scene.day, form: scene.form, on: connection)
+        if let absence = cutOffs.absence {
+            look.note = "scores bunched under a cut-off could not be looked for: \(absence)"
+        }
+        let limits = cutOffs.all.map(\.atMostHundredths)
+        try IntegritySearch.run(first...scene.day, cutOffs: limits, on: connection) {
             (sign) throws(AdministrationError) in
             let found = Self.found(sign)
             subjects.insert(found.kind + found.subject)
@@ -34,13 +39,5 @@ struct IntegrityCheck: NightCheck {
         }
         return Found(
             sign.kind.rawValue.lowercased(), sign.subject, tehsil: sign.tehsil, .warning, evidence: writer.bytes)
-    }
-
-    /// Where most is at stake, in hundredths: the cut-off of the rule set in force.
-    private static func cutOff(
-        _ scene: NightScene, on connection: borrowing DirectConnection
-    ) throws(AdministrationError) -> Int {
-        let scoring = try ScoringInForce.load(form: scene.form, on: connection)
-        return scoring?.model.name == "bisp-shape" ? 3_200 : 3_400
     }
 }
