@@ -13,7 +13,7 @@ final class Centre: Sendable {
     /// The database to use instead of an embedded one, without the user.
     private let database: String?
     /// The file by whose moment server and desks go; nil when they go by the machine's clock.
-    private let clock: String?
+    let clock: String?
 
     var certificates: String { folder + "/certificates" }
     var data: String { folder + "/data" }
@@ -27,7 +27,7 @@ final class Centre: Sendable {
         self.folder = folder
         self.database = database
         clock = rehearsal.map { _ in folder + "/moment" }
-        desks = (1...count).map { "LHR-00\($0)" }
+        desks = (0..<count).map { "LHR-00\($0 + 1)" }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         // PostgreSQL under root runs as user postgres and has to pass through.
         chmod(folder, 0o755)
@@ -87,6 +87,18 @@ final class Centre: Sendable {
     @discardableResult
     func administer(_ arguments: [String]) throws -> String {
         try Programs.run(Programs.server, arguments + place(user: "postgres"))
+    }
+
+    /// Starts an administration command without waiting for it.
+    func administering(_ arguments: [String]) throws -> RunningProgram {
+        let program = try RunningProgram(Programs.server, arguments + place(user: "postgres"))
+        remember(program)
+        return program
+    }
+
+    /// Starts psql as the cluster's superuser; it reads SQL from its input and leaves at the input's end.
+    func session() throws -> RunningProgram {
+        try RunningProgram("/usr/bin/env", ["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-d", superuser])
     }
 
     /// The arguments that name the cluster.
@@ -173,11 +185,12 @@ final class Centre: Sendable {
         try Programs.run(
             "/usr/bin/env",
             [
-                "psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-d",
-                "\(database ?? "host=\(data)/socket dbname=nser") user=postgres", "-c", text,
+                "psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-d", superuser, "-c", text,
             ]
         ).trimmingCharacters(in: .newlines)
     }
+
+    private var superuser: String { "\(database ?? "host=\(data)/socket dbname=nser") user=postgres" }
 
     /// Process id of the cluster's first process, if it was started.
     var postmaster: pid_t? {
