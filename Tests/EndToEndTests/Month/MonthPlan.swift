@@ -105,7 +105,10 @@ struct MonthPlan: Sendable {
         }
         if earlier.count > 2, dice.below(100) < 6 { plan.noon.append(Act(deed: .registerTwice(earlier[0]))) }
         // What comes after the close counts for the next day, which is one on which somebody closes.
-        if dice.below(100) < 6, date.weekday < 5, date.day != 29 { plan.late.append(Act(deed: registerOnTheLine(desk, date))) }
+        let isLate = dice.below(100) < 6
+        if isLate, date.weekday < 5, date.day != 29, desk.code != "AWR-001" {
+            plan.late.append(Act(deed: registerOnTheLine(desk, date)))
+        }
         return plan
     }
 

@@ -30,21 +30,25 @@ struct PlantedFaults {
     /// The nine that are done by hand.
     func byHand() throws -> [PlantedFault] {
         let registered = try households(of: last)
+        guard let found = registered.first(where: { $0[2] == "INELIGIBLE" }) else {
+            throw Unexpected("every family of \(last) is eligible, or waits")
+        }
+        let others = registered.filter { $0 != found }
         let changed = try changedBefore(last)
         return [
-            try score(of: registered[0]), try decision(of: registered[1]), try survey(of: registered[2]),
-            try member(added: registered[3]), try version(of: changed[0]), try lostBody(of: changed[1]),
-            try otherBytes(of: changed[2]), try rollup(), try closing(),
+            decision(of: found), score(of: others[0]), survey(of: others[1]), member(added: others[2]),
+            try version(of: changed[0]), lostBody(of: changed[1]),
+            otherBytes(of: changed[2]), try rollup(), try closing(),
         ]
     }
 
     // MARK: Where
 
-    /// Households that were registered, scored and decided that day, as id, desk and number of the op.
+    /// Households that were registered, scored and decided that day, as id, op and standing.
     private func households(of day: CalendarDate) throws -> [[String]] {
         try rows(
             """
-            select b.household_id, b.desk || '/' || b.epoch || '/' || b.seq
+            select b.household_id, b.desk || '/' || b.epoch || '/' || b.seq, d.standing
             from nser.journal_body b
             join nser.assessment a on a.household_id = b.household_id and a.state = 'SCORED'
             join nser.decision d on d.household_id = b.household_id
@@ -69,7 +73,7 @@ struct PlantedFaults {
 
     // MARK: What
 
-    private func score(of household: [String]) throws -> PlantedFault {
+    private func score(of household: [String]) -> PlantedFault {
         let rows = "update nser.assessment set score = score"
         return PlantedFault(
             kind: "score_not_reproduced", subject: "household_id=\(household[0]) ordinal=1",
@@ -77,20 +81,19 @@ struct PlantedFaults {
             repair: "\(rows) + 1 where household_id = '\(household[0])'")
     }
 
-    /// The decision and the standing that follows from it. A new assessment decides again: no SQL takes it back.
-    private func decision(of household: [String]) throws -> PlantedFault {
+    /// Money for a family that has none to get: the decision and the standing that follows from it. A new assessment decides again: no SQL takes it back.
+    private func decision(of household: [String]) -> PlantedFault {
         PlantedFault(
             kind: "decision_against_rules", subject: "household_id=\(household[0])",
             damage: """
-                update nser.decision set standing = case standing when 'ELIGIBLE' then 'INELIGIBLE' else 'ELIGIBLE' end
-                where household_id = '\(household[0])';
+                update nser.decision set standing = 'ELIGIBLE' where household_id = '\(household[0])';
                 update nser.household h set standing = d.standing from nser.decision d
                 where d.household_id = h.id and h.id = '\(household[0])'
                 """)
     }
 
     /// A telephone that the family did or did not have: no model and no programme asks for it.
-    private func survey(of household: [String]) throws -> PlantedFault {
+    private func survey(of household: [String]) -> PlantedFault {
         let change = """
             update nser.survey set answers = case when answers::text like '%"landline":true%'
                 then replace(answers::text, '"landline":true', '"landline":false')
@@ -102,7 +105,7 @@ struct PlantedFaults {
             repair: change)
     }
 
-    private func member(added household: [String]) throws -> PlantedFault {
+    private func member(added household: [String]) -> PlantedFault {
         let person = "019a2000-0000-7000-8000-0000000000ff"
         return PlantedFault(
             kind: "member_against_roster", subject: "household_id=\(household[0]) person_id=\(person)",
@@ -122,7 +125,7 @@ struct PlantedFaults {
             damage: "\(rows) - 1 where id = '\(change[0])'", repair: "\(rows) + 1 where id = '\(change[0])'")
     }
 
-    private func lostBody(of change: [String]) throws -> PlantedFault {
+    private func lostBody(of change: [String]) -> PlantedFault {
         PlantedFault(
             kind: "journal_entry_without_body", subject: Self.op(change),
             damage: """
@@ -132,7 +135,7 @@ struct PlantedFaults {
             repair: "insert into nser.journal_body select * from public.lost; drop table public.lost")
     }
 
-    private func otherBytes(of change: [String]) throws -> PlantedFault {
+    private func otherBytes(of change: [String]) -> PlantedFault {
         let rows = "update nser.journal_body set request"
         return PlantedFault(
             kind: "journal_digest_of_other_bytes", subject: Self.op(change),
