@@ -42,15 +42,16 @@ extension MonthOfDesks {
             let key: String
             let registered, updated, reassessed, other, refused: Int
         }
+        struct Answer: Decodable { let rows: [Row] }
         let said = try centre.atDesk(
             "LHR-SUP", port: port, ["counts", "--json"] + arguments, supervisor: true)
-        var tallies: [String: MonthAtDesks.Tally] = [:]
-        for line in said.split(separator: "\n") {
-            guard let row = try? JSONDecoder().decode(Row.self, from: Data(line.utf8)) else { continue }
+        guard let line = said.split(separator: "\n").first(where: { $0.hasPrefix("{") }),
+            let answer = try? JSONDecoder().decode(Answer.self, from: Data(line.utf8))
+        else { throw Unexpected("no counts:\n\(said)") }
+        return answer.rows.reduce(into: [:]) { tallies, row in
             tallies[row.key] = MonthAtDesks.Tally(
                 registered: row.registered, updated: row.updated, reassessed: row.reassessed, other: row.other,
                 refused: row.refused)
         }
-        return tallies
     }
 }
