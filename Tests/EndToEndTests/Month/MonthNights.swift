@@ -34,12 +34,8 @@ struct MonthNights {
 
     /// What the server's program lists as open.
     func open() throws -> Set<OpenFinding> {
-        let listed = try centre.administer(["findings", "--json"])
-        // What the program complains of stands between.
-        guard let line = listed.split(separator: "\n").first(where: { $0.hasPrefix("[") }),
-            let found = try? JSONDecoder().decode([OpenFinding].self, from: Data(line.utf8))
-        else { throw Unexpected("no listing of findings:\n\(listed)") }
-        return Set(found)
+        let listed = try centre.listing(["findings", "--json"])
+        return Set(try JSONDecoder().decode([OpenFinding].self, from: Data(listed.utf8)))
     }
 
     /// Begins the night for a day, sees another refused beside it, kills it while a table that it needs is held, and holds it again.

@@ -89,6 +89,13 @@ final class Centre: Sendable {
         try Programs.run(Programs.server, arguments + place(user: "postgres"))
     }
 
+    /// Runs an administration command and returns what it wrote to standard output alone: a long listing comes in pieces,
+    /// and what the program complains of would stand between them.
+    func listing(_ arguments: [String]) throws -> String {
+        let apart = ["-c", "exec \"$0\" \"$@\" 2>\"\(folder)/complaints\"", Programs.server]
+        return try Programs.run("/bin/sh", apart + arguments + place(user: "postgres"))
+    }
+
     /// Starts an administration command without waiting for it.
     func administering(_ arguments: [String]) throws -> RunningProgram {
         let program = try RunningProgram(Programs.server, arguments + place(user: "postgres"))
