@@ -70,7 +70,8 @@ package enum Findings {
 
     /// Brings what a check saw into the findings: new ones, those seen again, those whose evidence changed, and those
     /// that are gone. An explained or accepted one is open again when its evidence is another, unless it is a warning: numbers
-    /// that people were warned of move every day.
+    /// that people were warned of move every day. What is seen is seen when the night is held: people's answers go by the
+    /// same clock.
     static func record(
         _ look: NightLook, of run: NightRun, on connection: borrowing DirectConnection
     ) throws(AdministrationError) {
@@ -98,7 +99,7 @@ package enum Findings {
             Self.statement,
             [
                 "\(run.id)", String(decoding: writer.bytes, as: UTF8.self), "{\(look.kinds.joined(separator: ","))}",
-                office,
+                office, run.scene.at.written,
             ])
     }
 
@@ -111,13 +112,17 @@ package enum Findings {
             where f.kind = any($3::text[]) and ($4::text is null or f.tehsil = $4)
             for update),
         fresh as (
-            insert into nser.finding (kind, subject, tehsil, severity, evidence, first_run, last_run)
-            select s.kind, s.subject, s.tehsil, s.severity, s.evidence, $1::bigint, $1::bigint from seen s
+            insert into nser.finding
+                (kind, subject, tehsil, severity, evidence, first_run, last_run, first_seen, last_seen)
+            select s.kind, s.subject, s.tehsil, s.severity, s.evidence, $1::bigint, $1::bigint, $5::timestamptz,
+                $5::timestamptz
+            from seen s
             where not exists (select from before b where (b.kind, b.subject) = (s.kind, s.subject))
             returning id),
         again as (
-            update nser.finding f set last_run = greatest(f.last_run, $1::bigint), last_seen = now(),
-                severity = s.severity, evidence = s.evidence, tehsil = s.tehsil,
+            update nser.finding f set last_run = greatest(f.last_run, $1::bigint),
+                last_seen = greatest(f.last_seen, $5::timestamptz), severity = s.severity, evidence = s.evidence,
+                tehsil = s.tehsil,
                 state = case when b.state = 'MENDED' or (b.state <> 'OPEN' and s.severity <> 'WARNING'
                     and b.evidence::text <> s.evidence::text)
                     then 'OPEN' else b.state end
@@ -135,9 +140,9 @@ package enum Findings {
             union all select id, 'FOUND_AGAIN' from again where was = 'MENDED'
             union all select id, 'CHANGED' from again where was <> 'MENDED' and changed
             union all select id, 'GONE' from gone)
-        insert into nser.finding_event (finding, ordinal, what, run)
+        insert into nser.finding_event (finding, ordinal, what, run, at)
         select h.id, 1 + coalesce((select max(ordinal) from nser.finding_event e where e.finding = h.id), 0), h.what,
-            $1::bigint
+            $1::bigint, $5::timestamptz
         from happened h
         """
 }

@@ -44,11 +44,17 @@ struct ReconcileCommand: AsyncParsableCommand {
     @Flag(help: "One JSON array of objects instead of a table.")
     var json = false
 
+    @Option(
+        help: ArgumentHelp(
+            "For rehearsals: the night is held at the moment that this file names, as for nser-server serve. Only with the private cluster; a registry with numbers of real cards is refused.",
+            valueName: "file"))
+    var rehearsalClock: String?
+
     @OptionGroup var keys: KeyOptions
     @OptionGroup var options: DatabaseOptions
 
-    private var day: CalendarDate? {
-        let today = ServerClock.machine.now().dayInKarachi
+    private func day(_ now: Instant) -> CalendarDate? {
+        let today = now.dayInKarachi
         switch date {
         case "today": return today
         case "yesterday": return CalendarDate(daysSince2000: today.daysSince2000 - 1)
@@ -57,12 +63,29 @@ struct ReconcileCommand: AsyncParsableCommand {
     }
 
     func validate() throws {
-        guard let day else { throw ValidationError("--date is a day written YYYY-MM-DD, today or yesterday") }
-        guard day <= ServerClock.machine.now().dayInKarachi else { throw ValidationError("--date is a day to come") }
+        guard rehearsalClock == nil || options.named == nil else {
+            throw ValidationError(
+                "--rehearsal-clock is for invented families on this machine: without --database and NSER_DATABASE")
+        }
+        let now = try now()
+        guard let day = day(now) else {
+            throw ValidationError("--date is a day written YYYY-MM-DD, today or yesterday")
+        }
+        guard day <= now.dayInKarachi else { throw ValidationError("--date is a day to come") }
         guard office.map({ PCode($0) != nil }) ?? true else {
             throw ValidationError("--office is a tehsil's code, such as PK60101")
         }
         guard (1...16).contains(width) else { throw ValidationError("--width is 1 to 16") }
+    }
+
+    /// When the night is held.
+    private func now() throws -> Instant {
+        guard let rehearsalClock else { return ServerClock.machine.now() }
+        do throws(StartError) {
+            return try RehearsalClock(rehearsalClock).now()
+        } catch {
+            throw ValidationError(error.description)
+        }
     }
 
     func run() async throws {
@@ -90,9 +113,12 @@ struct ReconcileCommand: AsyncParsableCommand {
 
     private func reconcile(_ conninfo: String) throws -> (open: Int, failed: Bool) {
         let connection = try Administration.connectToCurrent(conninfo)
-        guard let day, let form = try? Form.shipped() else { throw AdministrationError.mismatch("the form is damaged") }
-        let scene = NightScene(
-            day: day, office: office.flatMap { PCode($0) }, at: ServerClock.machine.now(), form: form)
+        if rehearsalClock != nil { try Seeding.requireInvented(on: connection) }
+        let now = try now()
+        guard let day = day(now), let form = try? Form.shipped() else {
+            throw AdministrationError.mismatch("the form is damaged")
+        }
+        let scene = NightScene(day: day, office: office.flatMap { PCode($0) }, at: now, form: form)
         let night = try NightRun.open(scene, on: connection)
         QuietSession.programGivesWay()
         if night.isResumed { Complaint.print("night \(night.id) goes on") }

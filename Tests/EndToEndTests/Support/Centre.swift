@@ -13,7 +13,7 @@ final class Centre: Sendable {
     /// The database to use instead of an embedded one, without the user.
     private let database: String?
     /// The file by whose moment server and desks go; nil when they go by the machine's clock.
-    private let clock: String?
+    let clock: String?
 
     var certificates: String { folder + "/certificates" }
     var data: String { folder + "/data" }
@@ -27,7 +27,7 @@ final class Centre: Sendable {
         self.folder = folder
         self.database = database
         clock = rehearsal.map { _ in folder + "/moment" }
-        desks = (1...count).map { "LHR-00\($0)" }
+        desks = (0..<count).map { "LHR-00\($0 + 1)" }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         // PostgreSQL under root runs as user postgres and has to pass through.
         chmod(folder, 0o755)
@@ -89,6 +89,13 @@ final class Centre: Sendable {
         try Programs.run(Programs.server, arguments + place(user: "postgres"))
     }
 
+    /// Runs an administration command and returns what it wrote to standard output alone: a long listing comes in pieces,
+    /// and what the program complains of would stand between them.
+    func listing(_ arguments: [String]) throws -> String {
+        let apart = ["-c", "exec \"$0\" \"$@\" 2>\"\(folder)/complaints\"", Programs.server]
+        return try Programs.run("/bin/sh", apart + arguments + place(user: "postgres"))
+    }
+
     /// Starts a command of the server's program on this cluster, administration's unless a user is named, without waiting
     /// for it.
     func start(_ arguments: [String], user: String = "postgres") throws -> RunningProgram {
@@ -111,6 +118,11 @@ final class Centre: Sendable {
 
     /// The database that was named, for a user; nil for the embedded one.
     func conninfo(user: String) -> String? { database.map { "\($0) user=\(user)" } }
+
+    /// Starts psql as the cluster's superuser; it reads SQL from its input and leaves at the input's end.
+    func session() throws -> RunningProgram {
+        try RunningProgram("/usr/bin/env", ["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-d", superuser])
+    }
 
     /// The arguments that name the cluster.
     private func place(user: String) -> [String] {
@@ -196,11 +208,12 @@ final class Centre: Sendable {
         try Programs.run(
             "/usr/bin/env",
             [
-                "psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-d",
-                "\(database ?? "host=\(data)/socket dbname=nser") user=postgres", "-c", text,
+                "psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-d", superuser, "-c", text,
             ]
         ).trimmingCharacters(in: .newlines)
     }
+
+    private var superuser: String { "\(database ?? "host=\(data)/socket dbname=nser") user=postgres" }
 
     /// Process id of the cluster's first process, if it was started.
     var postmaster: pid_t? {

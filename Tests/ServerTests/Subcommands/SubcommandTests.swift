@@ -79,6 +79,13 @@ import Testing
         ["model", "shadow", "bisp-shape", "--cut-off", "101"],
         ["model", "shadow", "bisp-shape", "--stored-cut-off", "34"],
         ["model", "shadow", "bisp-shape", "--as-of", "tomorrow"],
+        ["reconcile"],
+        ["reconcile", "--date", "tomorrow"],
+        ["reconcile", "--date", "2199-01-01"],
+        ["reconcile", "--date", "today", "--width", "17"],
+        ["reconcile", "--date", "today", "--office", "Lahore"],
+        ["reconcile", "--date", "today", "--rehearsal-clock", "/nowhere/moment"],
+        ["reconcile", "--date", "today", "--rehearsal-clock", "/nowhere/moment", "--database", "dbname=nser"],
     ])
     func wrongUsageIsRefusedWith64(_ words: [String]) {
         let error = #expect(throws: (any Error).self) { try NserServer.parseAsRoot(words) }
