@@ -70,6 +70,7 @@ static const unsigned char migration_0022[] = {
 };
 static const unsigned char migration_0023[] = {
 #embed "../../sql/migrations/0023_counts_by_desk.sql"
+};
 static const unsigned char migration_0024[] = {
 #embed "../../sql/migrations/0024_key_purpose.sql"
 };
