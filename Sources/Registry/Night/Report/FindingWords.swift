@@ -39,6 +39,7 @@ struct FindingWords: Sendable, Equatable {
             "Interviews lie unfinished at a desk for a week",
             "Have the officer finish or discard them."),
         "counts_against_journal": FindingWords("A closed day's counts are not those of the journal", history),
+        "count_by_desk_against_day": FindingWords("A closed day's counts by desk are not those of its acts", history),
         "day_close_without_entry": FindingWords("A day is closed by no act of a desk", history),
         "journal_body_on_closed_day": FindingWords("Work was counted for a day that was closed already", history),
     ]
