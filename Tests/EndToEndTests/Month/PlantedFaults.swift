@@ -143,7 +143,7 @@ struct PlantedFaults {
             repair: "\(rows) = substr(request, 1, length(request) - 1) where \(Self.isOp(change))")
     }
 
-    /// A registration more than the journal has, on a day that is sealed.
+    /// A registration more than the journal has, on a day that is sealed, in both sums that are kept of it.
     private func rollup() throws -> PlantedFault {
         guard
             let sum = try rows(
@@ -157,11 +157,18 @@ struct PlantedFaults {
             where day = '\(last)' and desk = '\(sum[1])' and officer = '\(sum[2])' and hour = \(sum[3])
                 and verb = 'REGISTER' and outcome = '\(sum[4])'
             """
+        let byDesk = "where day = '\(last)' and desk = '\(sum[1])'"
         return PlantedFault(
             kind: "counts_against_journal",
             subject: "day=\(last) desk=\(sum[1]) officer=\(sum[2]) hour=\(sum[3]) REGISTER \(sum[4])",
-            damage: "update nser.count_day set n = n + 1 \(condition)",
-            repair: "update nser.count_day set n = n - 1 \(condition)")
+            damage: """
+                update nser.count_day set n = n + 1 \(condition);
+                update nser.count_desk_day set registered = registered + 1 \(byDesk)
+                """,
+            repair: """
+                update nser.count_day set n = n - 1 \(condition);
+                update nser.count_desk_day set registered = registered - 1 \(byDesk)
+                """)
     }
 
     /// A day that was closed and of which only the journal still knows.

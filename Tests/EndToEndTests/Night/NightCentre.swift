@@ -127,7 +127,8 @@ struct NightCentre {
         switch (name as NSString).pathExtension {
         case "day": try Self.verify(folder + "/" + name, by: key).status == 0
         case "html": content.suffix(8) == Data("</html>\n".utf8)
-        case "csv": content.starts(with: Data("desk,".utf8)) && content.suffix(2) == Data("\r\n".utf8)
+        case "csv":
+            content.starts(with: Data("figure,row,column,value\r\n".utf8)) && content.suffix(2) == Data("\r\n".utf8)
         case "txt": content.suffix(1) == Data("\n".utf8)
         default: false
         }
