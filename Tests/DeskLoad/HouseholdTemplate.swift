@@ -1,4 +1,4 @@
-/// A REGISTER object with the places of what must differ between two households: ids, national ids, tehsil.
+/// A REGISTER object with the places of what must differ between two households: ids, national ids, days of birth, tehsil.
 ///
 /// Making a household from scratch costs more than registering it should; copying a finished one and writing new
 /// digits over the old does not.
@@ -8,9 +8,14 @@ struct HouseholdTemplate {
     private let uuids: [(at: Int, which: Int)]
     private let uuidCount: Int
     private let numbers: [Int]
+    /// Where a month and a day of birth are that may become an earlier day of the same year: the birthday was this year, so
+    /// the age stays.
+    private let birthdays: [(at: Int, month: Int, day: Int)]
 
-    /// - Parameter rest: a REGISTER object from the comma after its `op` member.
-    init(rest: [UInt8], tehsil: String) {
+    /// - Parameters:
+    ///   - rest: a REGISTER object from the comma after its `op` member.
+    ///   - today: the day it is registered on.
+    init(rest: [UInt8], tehsil: String, today: (year: Int, month: Int, day: Int)) {
         var bytes = rest
         for at in Self.places(of: #""tehsil":""#, in: bytes) { bytes.replaceSubrange(at..<at + 7, with: tehsil.utf8) }
         self.bytes = bytes
@@ -28,6 +33,11 @@ struct HouseholdTemplate {
         self.uuids = uuids
         uuidCount = seen.count
         numbers = Self.places(of: #""cnic":""#, in: bytes) + Self.places(of: #""crc":""#, in: bytes)
+        birthdays = Self.places(of: #""born":""#, in: bytes).compactMap { place in
+            func number(_ at: Int) -> Int { Int(bytes[at] - 0x30) * 10 + Int(bytes[at + 1] - 0x30) }
+            let (at, month, day) = (place + 5, number(place + 5), number(place + 8))
+            return (month, day) <= (today.month, today.day) ? (at, month, day) : nil
+        }
     }
 
     /// Appends the object's rest with fresh ids and numbers.
@@ -42,6 +52,16 @@ struct HouseholdTemplate {
             Self.write(high: high, low: low, to: &target, at: start + place.at)
         }
         for place in numbers { source.write(to: &target, at: start + place) }
+        for (at, month, day) in birthdays {
+            let drawn = Int.random(in: 1...month)
+            Self.write(drawn, to: &target, at: start + at)
+            Self.write(Int.random(in: 1...(drawn == month ? min(day, 28) : 28)), to: &target, at: start + at + 3)
+        }
+    }
+
+    private static func write(_ number: Int, to target: inout [UInt8], at place: Int) {
+        target[place] = 0x30 + UInt8(number / 10)
+        target[place + 1] = 0x30 + UInt8(number % 10)
     }
 
     private static func places(of key: String, in bytes: [UInt8]) -> [Int] {

@@ -1,14 +1,14 @@
 import Foundation
 import TestSupport
 
-/// The invented families that the load registers over and over, under new ids and numbers.
+/// The invented families that the load registers over and over, under new ids, numbers and days of birth.
 enum InventedFamilies {
     /// REGISTER objects of families of six, each member with a number: what follows the `op` member, to the end.
     static let rests: [[UInt8]] = (1...64).map { InventedHousehold(seed: $0, members: 6, interviewed: today) }
         .filter { !$0.numbers.contains(nil) }
         .map { Array($0.registerBody(op: [], tehsil: "PK60101").dropFirst(#"{"op":"#.utf8.count)) }
 
-    private static var today: (year: Int, month: Int, day: Int) {
+    static var today: (year: Int, month: Int, day: Int) {
         let parts = clock.prefix(10).split(separator: "-").compactMap { Int($0) }
         return (parts[0], parts[1], parts[2])
     }

@@ -35,7 +35,9 @@ struct RegisterLines {
     /// - Parameter firstTemplate: which invented family comes first, so that desks do not march in step.
     init(chain: DeskChain, firstTemplate: Int) {
         self.chain = chain
-        templates = InventedFamilies.rests.map { HouseholdTemplate(rest: $0, tehsil: chain.tehsil) }
+        templates = InventedFamilies.rests.map {
+            HouseholdTemplate(rest: $0, tehsil: chain.tehsil, today: InventedFamilies.today)
+        }
         turn = firstTemplate
         at = InventedFamilies.clock
     }

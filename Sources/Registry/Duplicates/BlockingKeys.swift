@@ -8,8 +8,8 @@ import Shared
 ///
 /// | key | survives errors in |
 /// |---|---|
-/// | name, day of birth | father, mobile, place |
-/// | father's name, day of birth | name, mobile, place |
+/// | name, day of birth, sex | father, mobile, place |
+/// | father's name, day of birth, sex | name, mobile, place |
 /// | given names, father's given names, year of birth | day and month of birth, mobile, place |
 /// | given names, father's given names, day and month of birth | year of birth, mobile, place |
 /// | name, father's name, tehsil | birth, mobile |
@@ -22,20 +22,28 @@ import Shared
 enum BlockingKeys {
     /// In order, each once. Missing answers leave keys out.
     static func keys(of person: PersonTraits) -> [Int64] {
+        var names = NameLexicon()
+        return keys(of: person, names: &names)
+    }
+
+    /// - Parameter names: of the names that were taken apart before.
+    static func keys(of person: PersonTraits, names: inout NameLexicon) -> [Int64] {
         var keys: Set<Int64> = []
-        let name = person.nameWords.mainSound
-        let father = person.fatherWords?.mainSound ?? []
+        let nameWords = names.words(of: person.name)
+        let fatherWords = person.father.map { names.words(of: $0) }
+        let (name, father) = (nameWords.mainSound, fatherWords?.mainSound ?? [])
         let tehsil = Array(person.tehsil.utf8)
+        let sex = Array((person.sex?.rawValue ?? "").utf8)
         if let born = person.born {
             let (low, high) = (min(born.day, born.month), max(born.day, born.month))
             let (year, day) = (Array("\(born.year)".utf8), Array("\(low)-\(high)".utf8))
             if !name.isEmpty {
-                keys.insert(digest("N", name, year, day))
+                keys.insert(digest("N", name, year, day, sex))
                 keys.insert(digest("T", name, year, tehsil))
             }
-            if !father.isEmpty { keys.insert(digest("B", father, year, day)) }
+            if !father.isEmpty { keys.insert(digest("B", father, year, day, sex)) }
             if !name.isEmpty, !father.isEmpty {
-                let (given, fathers) = (person.nameWords.givenSounds, person.fatherWords?.givenSounds ?? [])
+                let (given, fathers) = (nameWords.givenSounds, fatherWords?.givenSounds ?? [])
                 keys.insert(digest("Y", given, fathers, year))
                 keys.insert(digest("D", given, fathers, day))
             }

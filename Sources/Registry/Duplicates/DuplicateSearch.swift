@@ -1,9 +1,10 @@
+internal import Dispatch
 package import PostgresPipeline
 package import Shared
 
 /// Looks for entries that are likely of one person: candidates by keys (`BlockingKeys`), then `PersonLikeness`.
 ///
-/// Reads what `PersonKeyRun` keeps, writes nothing, and may be begun again at any time. Memory holds one batch of persons
+/// Reads what `PersonKeyRun` keeps, writes nothing, and may be begun again at any time. Memory holds three batches of persons
 /// with their candidates, whatever the number of persons.
 package enum DuplicateSearch {
     /// Who is looked at. Candidates are always all persons.
@@ -39,126 +40,42 @@ package enum DuplicateSearch {
         found: (DuplicatePair) throws(AdministrationError) -> Void
     ) throws(AdministrationError) -> Counts {
         let total = try connection.rows(DuplicateStatements.count(scope)).first?.integer(0) ?? 0
+        // One batch is compared while the next one is read.
+        let (batches, compared) = (Conveyor<DuplicateBatch>(capacity: 1), Conveyor<[DuplicatePair]>(capacity: 1))
+        DispatchQueue.global().async {
+            var names = NameLexicon()
+            while let batch = batches.take(), compared.put(batch.likely(names: &names)) {}
+            compared.end()
+        }
+        defer {
+            batches.stop()
+            compared.stop()
+        }
         var counts = Counts()
         var names = NameLexicon()
-        var last = Identifier(high: 0, low: 0)
-        while true {
-            let after = last
+        var last: Identifier? = Identifier(high: 0, low: 0)
+        var isComparing = false
+        while let after = last {
             let batch = try connection.transaction { (connection) throws(AdministrationError) in
                 do throws(DatabaseError) {
-                    return try DuplicateBatch(scope, after: after, most: most, size: size, connection)
+                    return try DuplicateBatch(scope, after: after, most: most, size: size, names: &names, connection)
                 } catch {
                     throw AdministrationError(error)
                 }
             }
-            guard let end = batch.last else { break }
-            last = end
+            last = batch.last
             counts.persons += batch.persons
             counts.keysTooCommon += batch.keysTooCommon
             counts.unsearched += batch.unsearched
-            counts.candidates += batch.pairs.count
-            for (one, other) in batch.pairs {
-                guard let pair = DuplicatePair(one, other, names: &names) else { continue }
-                counts.likely += 1
-                try found(pair)
+            counts.candidates += batch.candidates
+            if last != nil { _ = batches.put(batch) }
+            if isComparing, let pairs = compared.take() {
+                counts.likely += pairs.count
+                for pair in pairs { try found(pair) }
+                report(counts.persons - batch.persons, max(total, counts.persons))
             }
-            report(counts.persons, max(total, counts.persons))
+            isComparing = last != nil
         }
         return counts
-    }
-}
-
-/// The next persons of a search, and whom each is to be compared with.
-private struct DuplicateBatch {
-    /// The last person; nil when none was left.
-    private(set) var last: Identifier?
-    private(set) var persons = 0
-    private(set) var keysTooCommon = 0
-    private(set) var unsearched = 0
-    private(set) var pairs: [(PersonTraits, PersonTraits)] = []
-
-    init(
-        _ scope: DuplicateSearch.Scope, after: Identifier, most: Int, size: Int,
-        _ connection: borrowing DirectConnection
-    ) throws(DatabaseError) {
-        try connection.execute(DuplicateStatements.settings)
-        var known: [Identifier: Known] = [:]
-        var own: [Identifier] = []
-        try connection.copyOut(DuplicateStatements.persons(scope, after: after, limit: size)) {
-            (row) throws(DatabaseError) in
-            let person = try Known(row)
-            known[person.traits.person] = person
-            own.append(person.traits.person)
-            return .next
-        }
-        guard let end = own.last else { return }
-        (last, persons) = (end, own.count)
-        let candidates = try candidates(of: own, most, connection)
-        let strangers = Set(candidates.values.joined()).subtracting(known.keys)
-        if !strangers.isEmpty {
-            try connection.copyOut(DuplicateStatements.persons(strangers)) { (row) throws(DatabaseError) in
-                let person = try Known(row)
-                known[person.traits.person] = person
-                return .next
-            }
-        }
-        for id in own {
-            guard let person = known[id] else { continue }
-            for candidate in candidates[id, default: []].sorted() {
-                guard let other = known[candidate] else { continue }
-                // A pair of two persons of the scope comes with the lesser of them; else with the one that is in it.
-                if id < candidate || !other.isIn(scope) { pairs.append((person.traits, other.traits)) }
-            }
-        }
-    }
-
-    private mutating func candidates(
-        of own: [Identifier], _ most: Int, _ connection: borrowing DirectConnection
-    ) throws(DatabaseError) -> [Identifier: Set<Identifier>] {
-        var candidates: [Identifier: Set<Identifier>] = [:]
-        var (tooCommon, searched) = (0, Set<Identifier>())
-        // The persons of one block, as the key of one person comes to its end.
-        var block: (person: Identifier, key: Int64, others: [Identifier])?
-        func end() {
-            guard let block else { return }
-            guard block.others.count <= most else {
-                tooCommon += 1
-                return
-            }
-            searched.insert(block.person)
-            candidates[block.person, default: []].formUnion(block.others)
-        }
-        try connection.copyOut(DuplicateStatements.candidates(own, most: most)) { (row) throws(DatabaseError) in
-            let (id, key, other) = (try row.uuid(0), try row.int8(1), try row.uuid(2))
-            let person = Identifier(high: id.high, low: id.low)
-            if block?.person != person || block?.key != key {
-                end()
-                block = (person, key, [])
-            }
-            block?.others.append(Identifier(high: other.high, low: other.low))
-            return .next
-        }
-        end()
-        for person in searched { candidates[person]?.remove(person) }
-        keysTooCommon = tooCommon
-        unsearched = own.count - searched.count
-        return candidates
-    }
-
-    private struct Known {
-        let traits: PersonTraits
-        let keyedOn: Int32
-
-        init(_ row: borrowing CopyRow) throws(DatabaseError) {
-            traits = try PersonTraits(row)
-            keyedOn = try row.date(11)
-        }
-
-        func isIn(_ scope: DuplicateSearch.Scope) -> Bool {
-            switch scope {
-            case .all: true
-            case .changed(let night): keyedOn == night.daysSince2000
-            }
-        }
     }
 }

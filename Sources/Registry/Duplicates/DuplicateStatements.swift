@@ -39,16 +39,14 @@ enum DuplicateStatements {
         """
     }
 
-    /// For each of the persons and each of their keys who has it, the person too, in this order; of a block of more than
-    /// `most` persons so many and one more.
-    static func candidates(_ ids: some Sequence<Identifier>, most: Int) -> String {
+    /// Who has each of these keys: the key's place among them, from 1, and the person, place by place; of a block of more
+    /// than `most` persons so many and one more.
+    static func blocks(_ keys: [Int64], most: Int) -> String {
         """
         copy (
-            select o.person_id, o.key, c.person_id
-            from nser.person_key o
-            cross join lateral (select p.person_id from nser.person_key p where p.key = o.key limit \(most + 1)) c
-            where o.person_id = any('\(PersonKeyStatements.array(ids))'::uuid[])
-            order by 1, 2
+            select k.place, b.person_id
+            from unnest('\(PersonKeyStatements.array(keys))'::bigint[]) with ordinality k (key, place)
+            cross join lateral (select p.person_id from nser.person_key p where p.key = k.key limit \(most + 1)) b
         ) to stdout with (format binary)
         """
     }

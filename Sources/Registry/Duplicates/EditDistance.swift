@@ -1,5 +1,15 @@
 /// How many typing errors lie between two short words.
 enum EditDistance {
+    /// Which letters a word has, as bits; some letters share one.
+    struct Letters: Sendable, Hashable {
+        private let bits: UInt64
+
+        init(_ word: [UInt8]) { bits = word.reduce(0) { $0 | 1 << UInt64($1 & 63) } }
+
+        /// Whether words with these letters may lie within so many errors of each other: one error changes two bits at most.
+        func mayBeWithin(_ limit: Int, of other: Letters) -> Bool { (bits ^ other.bits).nonzeroBitCount <= 2 * limit }
+    }
+
     /// Damerau and Levenshtein's distance, each letter edited once: letters put in, left out, changed, and neighbours
     /// that changed places. Nil above `limit`.
     static func between(_ one: [UInt8], _ other: [UInt8], limit: Int) -> Int? {

@@ -10,7 +10,8 @@ struct NameLexicon {
         one == other ? .same : NameSimilarity.level(words(of: one), words(of: other))
     }
 
-    private mutating func words(of name: String) -> NameWords {
+    /// - Parameter name: as `PersonName.folded` gives it.
+    mutating func words(of name: String) -> NameWords {
         if let known = words[name] { return known }
         if words.count >= Self.most { words.removeAll(keepingCapacity: true) }
         let apart = NameWords(folded: name)

@@ -27,19 +27,21 @@ package enum NameSimilarity {
                 if score >= leastOfWords { pairs.append((score, first, second)) }
             }
         }
+        // A name without a word, or two without a likeness.
+        guard !pairs.isEmpty else { return 0 }
         pairs.sort { ($0.score, $1.first, $1.second) > ($1.score, $0.first, $0.second) }
-        var freeFirst = Set(one.words.indices)
-        var freeSecond = Set(other.words.indices)
+        var (isFirstUsed, isSecondUsed) = (
+            [Bool](repeating: false, count: one.words.count), [Bool](repeating: false, count: other.words.count)
+        )
         var (matched, whole) = (0, 0)
-        for pair in pairs where freeFirst.contains(pair.first) && freeSecond.contains(pair.second) {
-            freeFirst.remove(pair.first)
-            freeSecond.remove(pair.second)
+        for pair in pairs where !isFirstUsed[pair.first] && !isSecondUsed[pair.second] {
+            (isFirstUsed[pair.first], isSecondUsed[pair.second]) = (true, true)
             let weight = max(one.words[pair.first].weight, other.words[pair.second].weight)
             matched += 2 * weight * pair.score
             whole += 2 * weight
         }
-        whole += freeFirst.reduce(0) { $0 + one.words[$1].weight }
-        whole += freeSecond.reduce(0) { $0 + other.words[$1].weight }
+        for (place, word) in one.words.enumerated() where !isFirstUsed[place] { whole += word.weight }
+        for (place, word) in other.words.enumerated() where !isSecondUsed[place] { whole += word.weight }
         return whole == 0 ? 0 : matched / whole
     }
 
@@ -52,17 +54,22 @@ package enum NameSimilarity {
 
     static func score(_ one: NameWords.Word, _ other: NameWords.Word) -> Int {
         if one.isUrdu == other.isUrdu {
-            let spelled = score(one.spelling, other.spelling)
+            let spelled = score(one.spelling, one.spellingLetters, other.spelling, other.spellingLetters)
             return one.sound == other.sound && one.sound.count > 1 ? max(spelled, sameSound) : spelled
         }
         if one.sound == other.sound { return sameSoundOfTwoScripts }
-        return min(score(one.sound, other.sound), sameSound)
+        return min(score(one.sound, one.soundLetters, other.sound, other.soundLetters), sameSound)
     }
 
     /// A third of the letters may be wrong, and never more than three.
-    private static func score(_ one: [UInt8], _ other: [UInt8]) -> Int {
+    private static func score(
+        _ one: [UInt8], _ letters: EditDistance.Letters, _ other: [UInt8], _ otherLetters: EditDistance.Letters
+    ) -> Int {
         let length = max(one.count, other.count)
-        guard let distance = EditDistance.between(one, other, limit: min(length / 3, 3)) else { return 0 }
+        let limit = min(length / 3, 3)
+        guard letters.mayBeWithin(limit, of: otherLetters),
+            let distance = EditDistance.between(one, other, limit: limit)
+        else { return 0 }
         return 100 - distance * 100 / max(length, 1)
     }
 }

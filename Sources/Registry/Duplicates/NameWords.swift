@@ -11,6 +11,18 @@ package struct NameWords: Sendable, Hashable {
         let sound: [UInt8]
         /// How much it says beside the others of a name.
         let weight: Int
+        /// The letters of both, to tell words that differ in many at a glance.
+        let spellingLetters: EditDistance.Letters
+        let soundLetters: EditDistance.Letters
+
+        init(isUrdu: Bool, spelling: [UInt8], sound: [UInt8], weight: Int) {
+            self.isUrdu = isUrdu
+            self.spelling = spelling
+            self.sound = sound
+            self.weight = weight
+            spellingLetters = EditDistance.Letters(spelling)
+            soundLetters = EditDistance.Letters(sound)
+        }
     }
 
     let words: [Word]

@@ -1,3 +1,4 @@
+internal import Dispatch
 package import PostgresPipeline
 package import Shared
 
@@ -27,26 +28,49 @@ package enum PersonKeyRun {
             throw .refused("another run takes up the persons of this database")
         }
         defer { try? connection.run("select pg_advisory_unlock(\(lock))") }
+        // One batch is taken apart while the one before is stored.
+        let (read, apart) = (Conveyor<[KeyedHousehold]>(capacity: 1), Conveyor<PersonKeyBatch>(capacity: 1))
+        DispatchQueue.global().async {
+            var names = NameLexicon()
+            while let households = read.take(), apart.put(PersonKeyBatch(households, names: &names)) {}
+            apart.end()
+        }
+        defer {
+            read.stop()
+            apart.stop()
+        }
         var counts = Counts()
         var last: Identifier?
-        while true {
-            let after = last
-            let batch = try connection.transaction { (connection) throws(AdministrationError) in
-                do throws(DatabaseError) {
-                    return try Self.batch(night, after: after, size, connection)
-                } catch {
-                    throw AdministrationError(error)
+        var isWorking = false
+        repeat {
+            let households = try Self.changed(after: last, size, connection)
+            last = households.last?.id
+            if last != nil { _ = read.put(households) }
+            if isWorking, let batch = apart.take() {
+                let stored = try connection.transaction { (connection) throws(AdministrationError) in
+                    do throws(DatabaseError) {
+                        return try batch.store(night, connection)
+                    } catch {
+                        throw AdministrationError(error)
+                    }
                 }
+                counts.households += stored.households
+                counts.persons += stored.persons
+                counts.keys += stored.keys
+                report(counts.households)
             }
-            guard let end = batch.last else { break }
-            last = end
-            counts.households += batch.counts.households
-            counts.persons += batch.counts.persons
-            counts.keys += batch.counts.keys
-            report(counts.households)
-        }
+            isWorking = last != nil
+        } while isWorking
         if counts.households > analysedFrom { try connection.run("analyze nser.person_trait, nser.person_key") }
         return counts
+    }
+
+    /// Persons whom a night before this one took up and did not come to search are searched under this one. A night that
+    /// was killed and never begun again is made up for so.
+    package static func takeOver(
+        night: CalendarDate, on connection: borrowing DirectConnection
+    ) throws(AdministrationError) {
+        _ = try connection.rows(PersonKeyStatements.takeOver, [night.written])
     }
 
     /// So many households change what the planner has to know.
@@ -55,72 +79,22 @@ package enum PersonKeyRun {
     /// "nser" in ASCII, and 32.
     private static let lock = 0x6E73_6572_20
 
-    private static func batch(
-        _ night: CalendarDate, after: Identifier?, _ size: Int, _ connection: borrowing DirectConnection
-    ) throws(DatabaseError) -> (last: Identifier?, counts: Counts) {
-        try connection.execute(PersonKeyStatements.settings)
-        var households: [(id: Identifier, version: Int32)] = []
-        var persons: [Identifier: PersonTraits] = [:]
-        try connection.copyOut(PersonKeyStatements.changed(after: after, limit: size)) {
-            (row) throws(DatabaseError) in
-            let id = try row.uuid(0)
-            let household = Identifier(high: id.high, low: id.low)
-            households.append((household, try row.int4(1)))
-            guard try row.bool(2) else { return .next }
-            let roster = RosterTraits(
-                household: household, tehsil: try row.text(3), mobile: row.isNull(4) ? nil : try row.text(4),
-                roster: try row.bytes(5), request: row.isNull(6) ? nil : try row.bytes(6))
-            for person in roster.persons { persons[person.person] = person }
-            return .next
-        }
-        guard !households.isEmpty else { return (nil, Counts()) }
-        let houses = PersonKeyStatements.array(households.map(\.id))
-        // A household that changed has mostly persons who did not: what is kept of these stays, and nobody searches for
-        // their like once more.
-        var gone: [Identifier] = []
-        try connection.copyOut(PersonKeyStatements.kept(houses, PersonKeyStatements.array(persons.keys))) {
-            (row) throws(DatabaseError) in
-            let kept = try PersonTraits(row)
-            if persons[kept.person] == kept {
-                persons[kept.person] = nil
-            } else {
-                gone.append(kept.person)
-            }
-            return .next
-        }
-        if !gone.isEmpty {
-            let people = PersonKeyStatements.array(gone)
-            for statement in PersonKeyStatements.forget { _ = try connection.query(statement, [people]) }
-        }
-        let changed = persons.values.sorted { $0.person < $1.person }
-        let keys = try store(changed, night, connection)
-        _ = try connection.query(
-            PersonKeyStatements.keyed,
-            [houses, "{" + households.map { "\($0.version)" }.joined(separator: ",") + "}"])
-        return (
-            households.last?.id, Counts(households: households.count, persons: changed.count, keys: keys)
-        )
-    }
-
-    private static func store(
-        _ persons: [PersonTraits], _ night: CalendarDate, _ connection: borrowing DirectConnection
-    ) throws(DatabaseError) -> Int {
-        guard !persons.isEmpty else { return 0 }
-        try connection.copyIn(PersonKeyStatements.storeTraits, PersonKeyStatements.traits) {
-            (writer) throws(DatabaseError) in
-            for person in persons { try writer.row { person.write(keyedOn: night, to: &$0) } }
-        }
-        // In the order of the index.
-        var keys: [(key: Int64, person: Identifier)] = []
-        for person in persons { keys += BlockingKeys.keys(of: person).map { ($0, person.person) } }
-        keys.sort { $0.key < $1.key }
-        return try connection.copyIn(PersonKeyStatements.storeKeys, PersonKeyStatements.keys) {
-            (writer) throws(DatabaseError) in
-            for (key, person) in keys {
-                try writer.row { row in
-                    row.int8(key)
-                    row.uuid(high: person.high, low: person.low)
+    /// A household that changes after it was read is at a version that was not taken up: the next night takes that one up.
+    private static func changed(
+        after: Identifier?, _ size: Int, _ connection: borrowing DirectConnection
+    ) throws(AdministrationError) -> [KeyedHousehold] {
+        try connection.transaction { (connection) throws(AdministrationError) in
+            do throws(DatabaseError) {
+                try connection.execute(PersonKeyStatements.settings)
+                var households: [KeyedHousehold] = []
+                try connection.copyOut(PersonKeyStatements.changed(after: after, limit: size)) {
+                    (row) throws(DatabaseError) in
+                    households.append(try KeyedHousehold(row))
+                    return .next
                 }
+                return households
+            } catch {
+                throw AdministrationError(error)
             }
         }
     }

@@ -39,11 +39,20 @@ enum PersonKeyStatements {
         """
     }
 
-    /// Takes away what was kept of these persons.
-    static let forget = [
-        "delete from nser.person_key where person_id = any($1::uuid[])",
-        "delete from nser.person_trait where person_id = any($1::uuid[])",
-    ]
+    /// Takes away what was kept: the keys, each with its person, and these persons.
+    static let forgetKeys = """
+        delete from nser.person_key k using unnest($1::bigint[], $2::uuid[]) gone (key, person_id)
+        where k.key = gone.key and k.person_id = gone.person_id
+        """
+    static let forgetTraits = "delete from nser.person_trait where person_id = any($1::uuid[])"
+
+    /// Persons whom a night before this one took up and did not come to search.
+    static let takeOver = """
+        update nser.person_trait set keyed_on = $1::date
+        where keyed_on < $1::date and keyed_on > coalesce((
+            select max(r.day) from nser.night_check c join nser.night_run r on r.id = c.run
+            where c.name = 'duplicates' and r.day < $1::date), '-infinity')
+        """
 
     static let keyed = """
         insert into nser.household_keyed (household_id, version)
@@ -65,7 +74,12 @@ enum PersonKeyStatements {
 
     /// PostgreSQL's array of uuids as text.
     static func array(_ ids: some Sequence<Identifier>) -> String {
-        "{" + ids.map(\.written).joined(separator: ",") + "}"
+        "{" + ids.lazy.map(\.written).joined(separator: ",") + "}"
+    }
+
+    /// PostgreSQL's array of whole numbers as text.
+    static func array(_ numbers: some Sequence<some FixedWidthInteger>) -> String {
+        "{" + numbers.lazy.map { String($0) }.joined(separator: ",") + "}"
     }
 }
 

@@ -19,10 +19,6 @@ package struct PersonTraits: Sendable, Equatable {
     package let address: String?
     package let number: Number
 
-    /// The words of the names, taken apart when they are asked for.
-    var nameWords: NameWords { NameWords(folded: name) }
-    var fatherWords: NameWords? { father.map { NameWords(folded: $0) } }
-
     /// What number a person has; two persons never have the same one.
     package enum Number: String, CaseIterable, Sendable {
         case cnic = "CNIC"

@@ -1,7 +1,7 @@
 import Shared
 
 /// A stored household as the night reads it, and what of its persons is compared.
-struct RosterTraits {
+struct RosterTraits: Sendable {
     let household: Identifier
     let tehsil: String
     let mobile: String?

@@ -47,11 +47,14 @@ struct ClusterSettings {
         """
     }
 
-    /// An eighth of the machine's memory, within 128 MB and 4 GB: the machine is shared with the server.
     private static var sharedMegabytes: Int {
-        let memory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) >> 20
-        return min(max(memory / 8, 128), 4096)
+        sharedMegabytes(ofMemory: sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)))
     }
+
+    /// An eighth of the machine's memory, within 128 MB and 4 GB: the machine is shared with the server.
+    ///
+    /// - Parameter bytes: of the machine.
+    static func sharedMegabytes(ofMemory bytes: Int) -> Int { min(max((bytes >> 20) / 8, 128), 4096) }
 
     /// A value between single quotes in a settings file.
     private static func quoted(_ value: String) -> String {

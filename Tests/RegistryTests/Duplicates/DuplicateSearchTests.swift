@@ -112,6 +112,27 @@ import Testing
         #expect(try search(.changed(on: second)).counts.persons == 1)
     }
 
+    /// A night that was killed after it took persons up and before it searched them: the next one does, whatever its day.
+    @Test func personsOfANightThatEndedEarlyAreSearchedByTheNext() throws {
+        try PlantedHouseholds.plant(labelled.set.entries, on: connection())
+        _ = try PersonKeyRun.refresh(night: first, on: connection())
+        try PersonKeyRun.takeOver(night: second, on: connection())
+        let (found, counts) = try search(.changed(on: second))
+        #expect(counts.persons == labelled.persons.count && !found.isEmpty)
+
+        // Searched persons stay searched.
+        try connection().execute(
+            """
+            with night as (insert into nser.night_run (day) values ('\(second.written)') returning id)
+            insert into nser.night_check (run, name, looked_at, found, started_at)
+            select id, 'duplicates', 1, 0, now() from night
+            """)
+        let third = try #require(CalendarDate("2026-11-25"))
+        try PersonKeyRun.takeOver(night: third, on: connection())
+        #expect(try search(.changed(on: third)).counts == DuplicateSearch.Counts())
+        #expect(try search(.changed(on: second)).found == found)
+    }
+
     @Test func aClosedHouseholdIsForgotten() throws {
         try PlantedHouseholds.plant(labelled.set.entries.prefix(20), on: connection())
         _ = try PersonKeyRun.refresh(night: first, on: connection())

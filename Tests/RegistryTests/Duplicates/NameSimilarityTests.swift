@@ -57,6 +57,32 @@ import Testing
         if errors > 0 { #expect(EditDistance.between(Array(one.utf8), Array(other.utf8), limit: errors - 1) == nil) }
     }
 
+    /// What the letters rule out at a glance is never within the limit: of all words made of two by up to three errors.
+    @Test func lettersRuleOutNothingThatIsNear() {
+        var dice = SystemRandomNumberGenerator()
+        for _ in 0..<3_000 {
+            let word = (0..<Int.random(in: 0...9)).map { _ in UInt8.random(in: 0x61...0x69, using: &dice) }
+            var other = word
+            for _ in 0..<Int.random(in: 0...4) {
+                let place = Int.random(in: 0...other.count)
+                switch Int.random(in: 0...3) {
+                case 0: other.insert(UInt8.random(in: 0...255, using: &dice), at: place)
+                case 1 where place < other.count: other.remove(at: place)
+                case 2 where place < other.count: other[place] = UInt8.random(in: 0...255, using: &dice)
+                case 3 where place + 1 < other.count: other.swapAt(place, place + 1)
+                default: break
+                }
+            }
+            for limit in 0...3 where EditDistance.between(word, other, limit: limit) != nil {
+                #expect(
+                    EditDistance.Letters(word).mayBeWithin(limit, of: EditDistance.Letters(other)),
+                    "\(word) \(other) \(limit)")
+            }
+        }
+        let (one, other) = (EditDistance.Letters(Array("aslam".utf8)), EditDistance.Letters(Array("bqrti".utf8)))
+        #expect(!one.mayBeWithin(3, of: other))
+    }
+
     /// Whatever a name is, it is compared without end or fault, and is itself.
     @Test func anyNameIsItself() throws {
         for text in ["ء", "ہ", "ل", "بی", "بی بی", "É", "O'Neil", "عبد", "ال", "Abdul", "h", "۔", "اﷲ"] {
