@@ -14,38 +14,45 @@ struct ChangedHouseholds {
     init(
         _ scene: NightScene, open kinds: [String], on connection: borrowing DirectConnection
     ) throws(AdministrationError) {
-        let rows = try connection.rows(
+        // A day of imports has millions: their ids are read without PostgreSQL's text and libpq's rows around them.
+        let office = scene.office.map { "h.tehsil = '\($0.written)'" } ?? "true"
+        let statement = """
+            copy (
+                with day as (
+                    select (date '\(scene.day.written)')::timestamp at time zone 'Asia/Karachi' as start,
+                        (date '\(scene.day.written)' + 1)::timestamp at time zone 'Asia/Karachi' as stop),
+                touched as (
+                    select household_id from nser.household_version v, day where recorded_at >= start and recorded_at < stop
+                    union
+                    select household_id from nser.assessment a, day where assessed_at >= start and assessed_at < stop
+                    union
+                    select household_id from nser.decision d, day where decided_at >= start and decided_at < stop
+                    union
+                    select substring(subject from 'household_id=([0-9a-f-]{36})')::uuid from nser.finding
+                    where kind = any('{\(kinds.joined(separator: ","))}'::text[]) and state <> 'MENDED')
+                select h.id from nser.household h
+                where \(office)
+                    and (h.id in (select household_id from touched)
+                        or hashtextextended(h.id::text, \(scene.day.daysSince2000)) % 100 = 0)
+                order by h.id
+            ) to stdout with (format binary)
             """
-            with day as (
-                select ($1::date)::timestamp at time zone 'Asia/Karachi' as start,
-                    ($1::date + 1)::timestamp at time zone 'Asia/Karachi' as stop),
-            touched as (
-                select household_id from nser.household_version v, day where recorded_at >= start and recorded_at < stop
-                union
-                select household_id from nser.assessment a, day where assessed_at >= start and assessed_at < stop
-                union
-                select household_id from nser.decision d, day where decided_at >= start and decided_at < stop
-                union
-                select substring(subject from 'household_id=([0-9a-f-]{36})')::uuid from nser.finding
-                where kind = any($2::text[]) and state <> 'MENDED')
-            select h.id from nser.household h
-            where ($3::text is null or h.tehsil = $3)
-                and (h.id in (select household_id from touched)
-                    or hashtextextended(h.id::text, ($1::date - date '2000-01-01')::bigint) % 100 = 0)
-            order by h.id
-            """, [scene.day.written, "{\(kinds.joined(separator: ","))}", scene.office?.written])
         var ids: [Identifier] = []
-        ids.reserveCapacity(rows.count)
-        for row in rows {
-            guard let id = Identifier(try row.text(0)) else { throw .mismatch("a household's id is none") }
-            ids.append(id)
+        do throws(DatabaseError) {
+            try connection.copyOut(statement) { (row) throws(DatabaseError) in
+                let id = try row.uuid(0)
+                ids.append(Identifier(high: id.high, low: id.low))
+                return .next
+            }
+        } catch {
+            throw AdministrationError(error)
         }
         self.ids = ids
     }
 
-    /// The ids in pieces, each as the text of an array.
-    var pieces: [(ids: [Identifier], array: String)] {
-        stride(from: 0, to: ids.count, by: Self.atOnce).map { start in
+    /// The ids in pieces, each as the text of an array, made as it is asked for.
+    var pieces: some Sequence<(ids: [Identifier], array: String)> {
+        stride(from: 0, to: ids.count, by: Self.atOnce).lazy.map { start in
             let piece = Array(ids[start..<min(start + Self.atOnce, ids.count)])
             return (piece, "{\(piece.map(\.written).joined(separator: ","))}")
         }
