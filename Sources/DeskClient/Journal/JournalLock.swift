@@ -25,6 +25,8 @@ struct JournalLock: ~Copyable {
     }
 
     deinit {
+        // A child that this process is just starting still has the descriptor: closing alone would leave it the lock.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 }

@@ -4,8 +4,8 @@ internal import PostgresPipeline
 /// Lets the night give way to the desks: its program and, on PostgreSQL's own machine, its sessions work when nobody else
 /// wants the processor.
 package enum QuietSession {
-    /// sched(7)'s SCHED_IDLE: works when nobody else wants the processor, and is put aside at once when somebody does. Under
-    /// nice(1) alone, even at its most, 64 desks' p99 was three times as long as without the night; so it is less than twice.
+    /// sched(7)'s SCHED_IDLE: works when nobody else wants the processor, and is put aside at once when somebody does. Of 64
+    /// desks beside a night over a million households the p99 was 74 to 165 ms under it, 196 to 332 under nice(1) alone.
     package static let policy: Int32 = 5
 
     /// For kernels that have no such policy or do not allow it: the most that nice(1) knows.
