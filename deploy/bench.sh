@@ -17,7 +17,7 @@
 # The last line is `ratio N`. --short measures 3 seconds a run instead of 8 (idle: 200 desks instead of 2,000; rescore, counts:
 # 20,000 households instead of 1,000,000; growth: 50,000; import: 5,000 instead of 50,000).
 # Everything it makes lies in one temporary folder, which it removes. NSER_BENCH_KEEP=1 keeps it.
-# NSER_BENCH_HOUSEHOLDS=N seeds so many households for rescore, growth, import, counts, dedup and reconcile.
+# NSER_BENCH_HOUSEHOLDS=N seeds so many households for rescore, growth, import, counts, dedup and reconcile (its first night over 1,000,000 takes hours).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . deploy/packages.sh

@@ -18,7 +18,7 @@ package enum PersonKeyRun {
 
     /// - Parameters:
     ///   - night: the day that these persons are searched under (`DuplicateSearch.Scope.changed`).
-    ///   - size: households of one transaction; as many are in memory at most.
+    ///   - size: households of one transaction; three times as many are in memory at most.
     ///   - report: hears after each transaction how many households are done.
     package static func refresh(
         night: CalendarDate, size: Int = 1_000, on connection: borrowing DirectConnection,
