@@ -77,6 +77,9 @@ static const unsigned char migration_0024[] = {
 static const unsigned char migration_0025[] = {
 #embed "../../sql/migrations/0025_person_keys_by_key.sql"
 };
+static const unsigned char migration_0026[] = {
+#embed "../../sql/migrations/0026_persons_pass_by.sql"
+};
 static const unsigned char query_redecide[] = {
 #embed "../../sql/queries/redecide.sql"
 };
@@ -268,6 +271,7 @@ static const struct shipped_file registry_files[] = {
     {"migrations/0023_counts_by_desk.sql", migration_0023, sizeof migration_0023},
     {"migrations/0024_key_purpose.sql", migration_0024, sizeof migration_0024},
     {"migrations/0025_person_keys_by_key.sql", migration_0025, sizeof migration_0025},
+    {"migrations/0026_persons_pass_by.sql", migration_0026, sizeof migration_0026},
     {"queries/redecide.sql", query_redecide, sizeof query_redecide},
     {"queries/shadow.sql", query_shadow, sizeof query_shadow},
     {"queries/status.sql", query_status, sizeof query_status},

@@ -15,6 +15,10 @@ struct DuplicatesCommand: ParsableCommand {
     @Flag(help: "Take up the persons of changed households before the search.")
     var refresh = false
 
+    @Flag(
+        help: "Write the keys of all persons to the table bench_key, which PostgreSQL is to join, and search nothing.")
+    var keys = false
+
     @Flag(help: "Measure precision and recall on the labelled invented set; needs no database.")
     var measure = false
 
@@ -27,12 +31,12 @@ struct DuplicatesCommand: ParsableCommand {
         if refresh {
             guard let night = CalendarDate("2026-11-24") else { return }
             let start = Date()
-            let counts = try PersonKeyRun.refresh(night: night, on: connection)
+            let counts = try PersonTraitRun.refresh(night: night, on: connection)
             print("households \(counts.households)")
             print("persons \(counts.persons)")
-            print("keys \(counts.keys)")
             print("refresh_seconds \(Date().timeIntervalSince(start))")
         }
+        if keys { return try writeKeys() }
         let start = Date()
         let counts = try DuplicateSearch.run(.all, most: most, on: connection) { _ in }
         print("candidates \(counts.candidates)")
@@ -40,6 +44,25 @@ struct DuplicatesCommand: ParsableCommand {
         print("keys_too_common \(counts.keysTooCommon)")
         print("unsearched \(counts.unsearched)")
         print("search_seconds \(Date().timeIntervalSince(start))")
+    }
+
+    private func writeKeys() throws {
+        let reader = try Administration.connectToCurrent(database)
+        let writer = try Administration.connectToCurrent(database)
+        try writer.execute("drop table if exists bench_key; create table bench_key (key bigint, person_id uuid)")
+        let written = try writer.copyIn(
+            "copy bench_key (key, person_id) from stdin with (format binary)", [.int8, .uuid]
+        ) { (writer) throws(DatabaseError) in
+            try DuplicateSearch.everybody(on: reader) { (person) throws(DatabaseError) in
+                for key in BlockingKeys.keys(of: person) {
+                    try writer.row { row in
+                        row.int8(Int64(key))
+                        row.uuid(high: person.person.high, low: person.person.low)
+                    }
+                }
+            }
+        }
+        print("keys \(written)")
     }
 
     private func precision() {

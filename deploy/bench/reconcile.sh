@@ -53,7 +53,6 @@ change() {
             select distinct on (household_id, case when is_new then person_id end) person_id
             from nser.person_trait join changed using (household_id);
         delete from nser.household_keyed k using changed c where c.household_id = k.household_id;
-        delete from nser.person_key k using other o where o.person_id = k.person_id;
         delete from nser.person_trait t using other o where o.person_id = t.person_id"
     sql 'vacuum analyze'
 }

@@ -4,12 +4,13 @@ import Shared
 ///
 /// Each key leaves out what another relies on, so that one error, wherever it is, leaves a key that finds the pair; and each
 /// holds enough that few persons of a whole country share it. A name with a year alone, or two names alone, do not: at a
-/// million households their blocks have hundreds of persons, nearly all of them strangers.
+/// million households hundreds of persons share them, nearly all of them strangers; nor does one word of a name with a day on
+/// which very many are said to be born.
 ///
 /// | key | survives errors in |
 /// |---|---|
-/// | name, day of birth, sex | father, mobile, place |
-/// | father's name, day of birth, sex | name, mobile, place |
+/// | given names, day of birth, sex | father, mobile, place |
+/// | father's given names, day of birth, sex | name, mobile, place |
 /// | given names, father's given names, year of birth | day and month of birth, mobile, place |
 /// | given names, father's given names, day and month of birth | year of birth, mobile, place |
 /// | name, father's name, tehsil | birth, mobile |
@@ -17,52 +18,65 @@ import Shared
 /// | mobile, how the name begins | father, birth, place |
 ///
 /// Names are the sounds of their main words, or of all their given names in any order; titles and names of clans, which one
-/// writes and another leaves out, are no part of them. Day and month stand in either order. A key is a 64-bit digest (FNV-1a): two of
-/// them that meet by chance cost one comparison.
-enum BlockingKeys {
-    /// In order, each once. Missing answers leave keys out.
-    static func keys(of person: PersonTraits) -> [Int64] {
+/// writes and another leaves out, are no part of them. Day and month stand in either order. A key is a 64-bit hash, another
+/// one in each process: nothing stores it, each search works keys out anew. Two that meet by chance cost one comparison.
+package enum BlockingKeys {
+    /// Each once. Missing answers leave keys out.
+    package static func keys(of person: PersonTraits) -> [Int] {
         var names = NameLexicon()
-        return keys(of: person, names: &names)
+        var keys: [Int] = []
+        write(of: person, names: &names, to: &keys)
+        return keys
     }
 
-    /// - Parameter names: of the names that were taken apart before.
-    static func keys(of person: PersonTraits, names: inout NameLexicon) -> [Int64] {
-        var keys: Set<Int64> = []
-        let nameWords = names.words(of: person.name)
-        let fatherWords = person.father.map { names.words(of: $0) }
-        let (name, father) = (nameWords.mainSound, fatherWords?.mainSound ?? [])
-        let tehsil = Array(person.tehsil.utf8)
-        let sex = Array((person.sex?.rawValue ?? "").utf8)
+    /// - Parameters:
+    ///   - names: of the names that were taken apart before.
+    ///   - keys: what it held is gone.
+    static func write(of person: PersonTraits, names: inout NameLexicon, to keys: inout [Int]) {
+        keys.removeAll(keepingCapacity: true)
+        let name = names.sounds(of: person.name)
+        let father = person.father.map { names.sounds(of: $0) } ?? NameSounds()
         if let born = person.born {
-            let (low, high) = (min(born.day, born.month), max(born.day, born.month))
-            let (year, day) = (Array("\(born.year)".utf8), Array("\(low)-\(high)".utf8))
-            if !name.isEmpty {
-                keys.insert(digest("N", name, year, day, sex))
-                keys.insert(digest("T", name, year, tehsil))
+            let year = born.year
+            let day = min(born.day, born.month) << 8 | max(born.day, born.month)
+            if let main = name.main {
+                keys.append(key("N", name.given, year, day, person.sex))
+                keys.append(key("T", main, year, person.tehsil))
             }
-            if !father.isEmpty { keys.insert(digest("B", father, year, day, sex)) }
-            if !name.isEmpty, !father.isEmpty {
-                let (given, fathers) = (nameWords.givenSounds, fatherWords?.givenSounds ?? [])
-                keys.insert(digest("Y", given, fathers, year))
-                keys.insert(digest("D", given, fathers, day))
+            if father.main != nil { keys.append(key("B", father.given, year, day, person.sex)) }
+            if name.main != nil, father.main != nil {
+                keys.append(key("Y", name.given, father.given, year))
+                keys.append(key("D", name.given, father.given, day))
             }
         }
-        if !name.isEmpty {
-            if !father.isEmpty { keys.insert(digest("P", name, father, tehsil)) }
-            if let mobile = person.mobile { keys.insert(digest("M", Array(mobile.utf8), Array(name.prefix(1)))) }
+        if let main = name.main {
+            if let fathers = father.main { keys.append(key("P", main, fathers, person.tehsil)) }
+            if let mobile = person.mobile { keys.append(key("M", mobile, name.first)) }
         }
-        return keys.sorted()
     }
 
-    private static func digest(_ kind: String, _ parts: [UInt8]...) -> Int64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        func take(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-        kind.utf8.forEach(take)
-        for part in parts {
-            part.forEach(take)
-            take(0)
-        }
-        return Int64(bitPattern: hash)
+    private static func key<each Part: Hashable>(_ kind: Unicode.Scalar, _ parts: repeat each Part) -> Int {
+        var hasher = Hasher()
+        hasher.combine(kind.value)
+        repeat hasher.combine(each parts)
+        return hasher.finalize()
+    }
+}
+
+/// What of a name's sounds is part of a key, as hashes.
+struct NameSounds: Sendable {
+    /// Of `NameWords.mainSound`; nil for a name without a sound.
+    var main: Int?
+    /// Of `NameWords.givenSounds`.
+    var given = 0
+    /// The beginning of `NameWords.mainSound`.
+    var first: UInt8 = 0
+
+    init() {}
+
+    init(_ words: NameWords) {
+        let sound = words.mainSound
+        guard let first = sound.first else { return }
+        (main, given, self.first) = (sound.hashValue, words.givenSounds.hashValue, first)
     }
 }

@@ -4,8 +4,9 @@ package import Shared
 
 /// Looks for entries that are likely of one person: candidates by keys (`BlockingKeys`), then `PersonLikeness`.
 ///
-/// Reads what `PersonKeyRun` keeps, writes nothing, and may be begun again at any time. Memory holds three batches of persons
-/// with their candidates, whatever the number of persons.
+/// Everybody passes by those who are sought, read once from the first row to the last: a registry of a million households
+/// takes half a minute so, while to look the keys of a day's persons up in an index took many times as long, and to keep
+/// that index longer still. Reads what `PersonTraitRun` keeps, writes nothing, and may be begun again at any time.
 package enum DuplicateSearch {
     /// Who is looked at. Candidates are always all persons.
     package enum Scope: Sendable, Equatable {
@@ -21,61 +22,111 @@ package enum DuplicateSearch {
         package var candidates = 0
         /// Pairs that are likely of one person.
         package var likely = 0
-        /// How often a person was not compared under a key, because its block has more persons than the bound: names and
-        /// days of birth that very many have.
+        /// How often a person was not compared to the end under a key, because more persons than the bound have it: names
+        /// and days of birth of very many.
         package var keysTooCommon = 0
-        /// Persons all of whose keys are so: nobody was compared with them.
+        /// Persons all of whose keys are so.
         package var unsearched = 0
     }
 
     /// - Parameters:
-    ///   - most: persons of a block at most; the comparisons of a block grow by its square.
-    ///   - size: persons of a batch.
-    ///   - report: hears after each batch how many of how many persons are done.
+    ///   - most: persons of a key at most; the comparisons of a key grow by their square.
+    ///   - size: persons who are sought at a time, about 600 bytes of memory each; everybody is read once for so many.
+    ///   - report: hears after each reading how many of how many persons are done.
     ///   - found: hears of each pair once, in no order that means anything.
     @discardableResult
     package static func run(
-        _ scope: Scope, most: Int = 200, size: Int = 2_000, on connection: borrowing DirectConnection,
+        _ scope: Scope, most: Int = 200, size: Int = 200_000, on connection: borrowing DirectConnection,
         report: (_ done: Int, _ total: Int) -> Void = { _, _ in },
         found: (DuplicatePair) throws(AdministrationError) -> Void
     ) throws(AdministrationError) -> Counts {
         let total = try connection.rows(DuplicateStatements.count(scope)).first?.integer(0) ?? 0
-        // One batch is compared while the next one is read.
-        let (batches, compared) = (Conveyor<DuplicateBatch>(capacity: 1), Conveyor<[DuplicatePair]>(capacity: 1))
-        DispatchQueue.global().async {
-            var names = NameLexicon()
-            while let batch = batches.take(), compared.put(batch.likely(names: &names)) {}
-            compared.end()
-        }
-        defer {
-            batches.stop()
-            compared.stop()
-        }
         var counts = Counts()
-        var names = NameLexicon()
-        var last: Identifier? = Identifier(high: 0, low: 0)
-        var isComparing = false
-        while let after = last {
-            let batch = try connection.transaction { (connection) throws(AdministrationError) in
-                do throws(DatabaseError) {
-                    return try DuplicateBatch(scope, after: after, most: most, size: size, names: &names, connection)
-                } catch {
-                    throw AdministrationError(error)
+        var names = NameLexicon(pairs: pairsOfNames)
+        var last = Identifier(high: 0, low: 0)
+        while true {
+            var persons: [PersonTraits] = []
+            do throws(DatabaseError) {
+                try copyOut(DuplicateStatements.persons(scope, after: last, limit: size), connection) {
+                    (person, _) throws(DatabaseError) in persons.append(person)
+                }
+            } catch {
+                throw AdministrationError(error)
+            }
+            guard let end = persons.last else { return counts }
+            last = end.person
+            let sought = SoughtPersons(persons, names: &names)
+            let result: DuplicateScan.Result
+            (result, names) = try scan(DuplicateScan(sought, most: most, names: names), scope, connection)
+            counts.persons += persons.count
+            counts.candidates += result.candidates
+            counts.likely += result.likely.count
+            counts.keysTooCommon += result.keysTooCommon
+            counts.unsearched += result.unsearched
+            for pair in result.likely { try found(pair) }
+            report(counts.persons, max(total, counts.persons))
+        }
+    }
+
+    /// All persons, in any order.
+    package static func everybody(
+        on connection: borrowing DirectConnection, take: (PersonTraits) throws(DatabaseError) -> Void
+    ) throws(DatabaseError) {
+        try copyOut(DuplicateStatements.everybody, connection) { (person, _) throws(DatabaseError) in try take(person) }
+    }
+
+    /// Pairs of names whose likeness is remembered: 24 bytes each.
+    private static let pairsOfNames = 1 << 18
+
+    private typealias Passing = (person: PersonTraits, isSoughtToo: Bool)
+
+    /// Persons that are handed on at a time.
+    private static let handful = 500
+
+    /// Everybody, read by one thread and compared by another.
+    private static func scan(
+        _ scan: DuplicateScan, _ scope: Scope, _ connection: borrowing DirectConnection
+    ) throws(AdministrationError) -> (DuplicateScan.Result, NameLexicon) {
+        let passing = Conveyor<[Passing]>(capacity: 8)
+        let ended = Conveyor<(DuplicateScan.Result, NameLexicon)>(capacity: 1)
+        DispatchQueue.global().async {
+            var scan = scan
+            while let persons = passing.take() {
+                for (person, isSoughtToo) in persons { scan.pass(person, isSoughtToo: isSoughtToo) }
+            }
+            _ = ended.put(scan.ended())
+        }
+        defer { passing.stop() }
+        var persons: [Passing] = []
+        do throws(DatabaseError) {
+            try copyOut(DuplicateStatements.everybody, connection) { (person, keyedOn) throws(DatabaseError) in
+                let isSoughtToo =
+                    switch scope {
+                    case .all: true
+                    case .changed(let night): keyedOn == night.daysSince2000
+                    }
+                persons.append((person, isSoughtToo))
+                if persons.count == handful {
+                    _ = passing.put(persons)
+                    persons.removeAll(keepingCapacity: true)
                 }
             }
-            last = batch.last
-            counts.persons += batch.persons
-            counts.keysTooCommon += batch.keysTooCommon
-            counts.unsearched += batch.unsearched
-            counts.candidates += batch.candidates
-            if last != nil { _ = batches.put(batch) }
-            if isComparing, let pairs = compared.take() {
-                counts.likely += pairs.count
-                for pair in pairs { try found(pair) }
-                report(counts.persons - batch.persons, max(total, counts.persons))
-            }
-            isComparing = last != nil
+        } catch {
+            throw AdministrationError(error)
         }
-        return counts
+        _ = passing.put(persons)
+        passing.end()
+        guard let result = ended.take() else { throw .mismatch("the search for duplicates came to no end") }
+        return result
+    }
+
+    private static func copyOut(
+        _ statement: String, _ connection: borrowing DirectConnection,
+        _ take: (PersonTraits, _ keyedOn: Int32) throws(DatabaseError) -> Void
+    ) throws(DatabaseError) {
+        try connection.copyOut(statement) { (row) throws(DatabaseError) in
+            try take(try PersonTraits(row), try row.date(11))
+            return .next
+        }
     }
 }

@@ -46,9 +46,9 @@ package struct LabelledDuplicates: Sendable {
             right: found.intersection(same).count)
     }
 
-    /// Pairs that share a key, as the database would give them.
+    /// Pairs that share a key, as a search has them.
     func candidates(most: Int) -> [(PersonTraits, PersonTraits)] {
-        var blocks: [Int64: [Int]] = [:]
+        var blocks: [Int: [Int]] = [:]
         for (place, person) in persons.enumerated() {
             for key in BlockingKeys.keys(of: person) { blocks[key, default: []].append(place) }
         }

@@ -17,32 +17,49 @@ package enum NameSimilarity {
         return score >= same ? .same : score >= alike ? .alike : score >= partly ? .partly : .different
     }
 
-    /// From 0 to 100: words find their counterparts in any order; a word without one counts half of its weight against
-    /// the names.
+    /// From 0 to 100: words find their counterparts in any order, the likest first; a word without one counts half of its
+    /// weight against the names.
     package static func score(_ one: NameWords, _ other: NameWords) -> Int {
-        var pairs: [(score: Int, first: Int, second: Int)] = []
-        for (first, word) in one.words.enumerated() {
-            for (second, counterpart) in other.words.enumerated() {
-                let score = score(word, counterpart)
-                if score >= leastOfWords { pairs.append((score, first, second)) }
+        one.words.withUnsafeBufferPointer { first in
+            other.words.withUnsafeBufferPointer { second in
+                withUnsafeTemporaryAllocation(of: Int.self, capacity: first.count * second.count) { scores in
+                    score(first, second, scores)
+                }
             }
         }
-        // A name without a word, or two without a likeness.
-        guard !pairs.isEmpty else { return 0 }
-        pairs.sort { ($0.score, $1.first, $1.second) > ($1.score, $0.first, $0.second) }
-        var (isFirstUsed, isSecondUsed) = (
-            [Bool](repeating: false, count: one.words.count), [Bool](repeating: false, count: other.words.count)
-        )
-        var (matched, whole) = (0, 0)
-        for pair in pairs where !isFirstUsed[pair.first] && !isSecondUsed[pair.second] {
-            (isFirstUsed[pair.first], isSecondUsed[pair.second]) = (true, true)
-            let weight = max(one.words[pair.first].weight, other.words[pair.second].weight)
-            matched += 2 * weight * pair.score
-            whole += 2 * weight
+    }
+
+    /// - Parameter scores: room for one of each two words.
+    private static func score(
+        _ one: UnsafeBufferPointer<NameWords.Word>, _ other: UnsafeBufferPointer<NameWords.Word>,
+        _ scores: UnsafeMutableBufferPointer<Int>
+    ) -> Int {
+        for first in one.indices {
+            for second in other.indices {
+                scores.initializeElement(at: first * other.count + second, to: score(one[first], other[second]))
+            }
         }
-        for (place, word) in one.words.enumerated() where !isFirstUsed[place] { whole += word.weight }
-        for (place, word) in other.words.enumerated() where !isSecondUsed[place] { whole += word.weight }
-        return whole == 0 ? 0 : matched / whole
+        var whole = 0
+        for word in one.indices { whole += one[word].weight }
+        for word in other.indices { whole += other[word].weight }
+        var matched = 0
+        // The likest two that are left; a score says that one of them has its counterpart by being none.
+        while let place = likest(scores) {
+            let (first, second) = (place / other.count, place % other.count)
+            let weight = max(one[first].weight, other[second].weight)
+            matched += 2 * weight * scores[place]
+            whole += 2 * weight - one[first].weight - other[second].weight
+            for word in other.indices { scores[first * other.count + word] = 0 }
+            for word in one.indices { scores[word * other.count + second] = 0 }
+        }
+        return matched == 0 ? 0 : matched / whole
+    }
+
+    private static func likest(_ scores: UnsafeMutableBufferPointer<Int>) -> Int? {
+        var likest: Int?
+        var most = leastOfWords - 1
+        for place in scores.indices where scores[place] > most { (likest, most) = (place, scores[place]) }
+        return likest
     }
 
     /// Words less alike than this are two words.
@@ -52,7 +69,7 @@ package enum NameSimilarity {
     /// Of words of two scripts that sound alike: what the vowels were is not known.
     private static let sameSoundOfTwoScripts = 97
 
-    static func score(_ one: NameWords.Word, _ other: NameWords.Word) -> Int {
+    static func score(_ one: borrowing NameWords.Word, _ other: borrowing NameWords.Word) -> Int {
         if one.isUrdu == other.isUrdu {
             let spelled = score(one.spelling, one.spellingLetters, other.spelling, other.spellingLetters)
             return one.sound == other.sound && one.sound.count > 1 ? max(spelled, sameSound) : spelled

@@ -45,40 +45,12 @@ package struct PersonLikeness: Sendable, Equatable {
 
     private static let ofFamily: Set<LikenessEvidence.Kind> = [.father, .mother, .mobile, .place]
 
-    /// Whether two entries could be likely of one person, by what costs next to nothing to compare and, if that does not
-    /// rule it out, by their names; spares nearly all pairs that share a key the comparison of families.
-    static func isPossible(_ one: PersonTraits, _ other: PersonTraits, names: inout NameLexicon) -> Bool {
-        var most = min(mostOfFamily(one, other), mostOfFamily)
-        most += LikenessEvidence.number(one.number, other.number).weight
-        if let first = one.born, let second = other.born { most += LikenessEvidence.born(birth(first, second)).weight }
-        if let first = one.sex, let second = other.sex { most += LikenessEvidence.sex(same: first == second).weight }
-        if one.household == other.household { most += LikenessEvidence.sameRoster.weight }
-        guard most + LikenessEvidence.name(.same).weight >= threshold else { return false }
-        return most + LikenessEvidence.name(names.level(one.name, other.name)).weight >= threshold
-    }
-
-    /// What parents, mobile and place say at most.
-    private static func mostOfFamily(_ one: PersonTraits, _ other: PersonTraits) -> Int {
-        var most = 0
-        if one.father != nil, other.father != nil { most += LikenessEvidence.parent(.father, .same).weight }
-        if one.mother != nil, other.mother != nil { most += LikenessEvidence.parent(.mother, .same).weight }
-        if let first = one.mobile, let second = other.mobile {
-            most += LikenessEvidence.mobile(same: first == second).weight
-        }
-        return most + LikenessEvidence.place(likestPlace(one, other)).weight
-    }
-
-    /// The place without a look at the words of the addresses.
-    private static func likestPlace(_ one: PersonTraits, _ other: PersonTraits) -> LikenessEvidence.Place {
-        guard one.tehsil == other.tehsil else {
-            return one.tehsil.utf8.prefix(5).elementsEqual(other.tehsil.utf8.prefix(5)) ? .district : .elsewhere
-        }
-        let mayBeOne = one.household == other.household || (one.address != nil && other.address != nil)
-        return mayBeOne ? .address : .tehsil
-    }
-
     /// How two birth dates stand to each other.
     static func birth(_ one: CalendarDate, _ other: CalendarDate) -> LikenessEvidence.Birth {
+        birth(BirthParts(one), BirthParts(other))
+    }
+
+    static func birth(_ one: BirthParts, _ other: BirthParts) -> LikenessEvidence.Birth {
         if one == other { return one.month == 1 && one.day == 1 ? .sameDefault : .same }
         let years = abs(one.year - other.year)
         if years == 0, one.month == other.day, one.day == other.month { return .swapped }
@@ -96,9 +68,11 @@ package struct PersonLikeness: Sendable, Equatable {
     }
 
     private static func place(_ one: PersonTraits, _ other: PersonTraits) -> LikenessEvidence.Place {
-        let likest = likestPlace(one, other)
-        guard likest == .address, one.household != other.household, let first = one.address, let second = other.address
-        else { return likest }
+        guard one.tehsil == other.tehsil else {
+            return one.tehsil.utf8.prefix(5).elementsEqual(other.tehsil.utf8.prefix(5)) ? .district : .elsewhere
+        }
+        if one.household == other.household { return .address }
+        guard let first = one.address, let second = other.address else { return .tehsil }
         return AddressWords.areSame(first, second) ? .address : .tehsil
     }
 }
@@ -118,7 +92,7 @@ package struct DuplicatePair: Sendable, Equatable {
 
     /// - Parameter names: of the names that were taken apart before.
     init?(_ one: PersonTraits, _ other: PersonTraits, names: inout NameLexicon) {
-        guard one.person != other.person, PersonLikeness.isPossible(one, other, names: &names) else { return nil }
+        guard one.person != other.person else { return nil }
         let likeness = PersonLikeness(one, other, names: &names)
         guard likeness.isLikely else { return nil }
         (person, self.other) = one.person < other.person ? (one, other) : (other, one)

@@ -32,7 +32,11 @@ import Testing
     @Test func whatIsNotPossibleIsNotLikely() {
         let candidates = LabelledDuplicates(seed: 4, families: 400).candidates(most: 200)
         var names = NameLexicon()
-        let impossible = candidates.filter { !PersonLikeness.isPossible($0, $1, names: &names) }
+        let impossible = candidates.filter { one, other in
+            !PersonGlance(one).mayBe(PersonGlance(other)) { which, _, _ in
+                names.level(one.name(which), other.name(which))
+            }
+        }
         #expect(impossible.allSatisfy { !PersonLikeness($0, $1).isLikely })
         #expect(impossible.count * 2 > candidates.count)
         #expect(candidates.allSatisfy { (DuplicatePair($0, $1) != nil) == PersonLikeness($0, $1).isLikely })

@@ -7,7 +7,7 @@ import Testing
 
 /// A night with more changed households than any of its checks reads at a time: none falls between two pieces.
 @Suite(.timeLimit(.minutes(5))) struct ManyChangesTests {
-    /// More than two pieces of `ChangedHouseholds.atOnce` and one batch of `PersonKeyRun`, and no whole number of them.
+    /// More than two pieces of `ChangedHouseholds.atOnce` and one batch of `PersonTraitRun`, and no whole number of them.
     private static let households = 1_200
 
     @Test func everyChangedHouseholdIsLookedAt() throws {

@@ -9,8 +9,8 @@ struct DuplicatesCheck: NightCheck {
 
     func look(_ scene: NightScene, on connection: borrowing DirectConnection) throws(AdministrationError) -> NightLook {
         var look = NightLook(kinds: [Self.kind])
-        try PersonKeyRun.takeOver(night: scene.day, on: connection)
-        _ = try PersonKeyRun.refresh(night: scene.day, on: connection)
+        try PersonTraitRun.takeOver(night: scene.day, on: connection)
+        _ = try PersonTraitRun.refresh(night: scene.day, on: connection)
         var pairs: Set<String> = []
         let counts = try DuplicateSearch.run(.changed(on: scene.day), on: connection) {
             (pair) throws(AdministrationError) in

@@ -2,18 +2,16 @@ internal import Dispatch
 package import PostgresPipeline
 package import Shared
 
-/// Takes up the persons of every household that changed since a night last saw it: their traits and their keys.
+/// Takes up the persons of every household that changed since a night last saw it: what of each is compared with others.
 ///
 /// What was done is in `nser.household_keyed`, written in the transaction that did it: a run that was killed goes on, one
 /// that is started again finds nothing to do, and a night that was left out is made up for by the next.
-package enum PersonKeyRun {
+package enum PersonTraitRun {
     package struct Counts: Sendable, Equatable {
         /// Households taken up again or for the first time, closed ones among them.
         package var households = 0
         /// New ones, and those of whom something that is compared has changed.
         package var persons = 0
-        /// Of these persons.
-        package var keys = 0
     }
 
     /// - Parameters:
@@ -29,10 +27,9 @@ package enum PersonKeyRun {
         }
         defer { try? connection.run("select pg_advisory_unlock(\(lock))") }
         // One batch is taken apart while the one before is stored.
-        let (read, apart) = (Conveyor<[KeyedHousehold]>(capacity: 1), Conveyor<PersonKeyBatch>(capacity: 1))
+        let (read, apart) = (Conveyor<[KeyedHousehold]>(capacity: 1), Conveyor<PersonTraitBatch>(capacity: 1))
         DispatchQueue.global().async {
-            var names = NameLexicon()
-            while let households = read.take(), apart.put(PersonKeyBatch(households, names: &names)) {}
+            while let households = read.take(), apart.put(PersonTraitBatch(households)) {}
             apart.end()
         }
         defer {
@@ -56,12 +53,11 @@ package enum PersonKeyRun {
                 }
                 counts.households += stored.households
                 counts.persons += stored.persons
-                counts.keys += stored.keys
                 report(counts.households)
             }
             isWorking = last != nil
         } while isWorking
-        if counts.households > analysedFrom { try connection.run("analyze nser.person_trait, nser.person_key") }
+        if counts.households > analysedFrom { try connection.run("analyze nser.person_trait") }
         return counts
     }
 
@@ -70,7 +66,7 @@ package enum PersonKeyRun {
     package static func takeOver(
         night: CalendarDate, on connection: borrowing DirectConnection
     ) throws(AdministrationError) {
-        _ = try connection.rows(PersonKeyStatements.takeOver, [night.written])
+        _ = try connection.rows(PersonTraitStatements.takeOver, [night.written])
     }
 
     /// So many households change what the planner has to know.
@@ -85,9 +81,9 @@ package enum PersonKeyRun {
     ) throws(AdministrationError) -> [KeyedHousehold] {
         try connection.transaction { (connection) throws(AdministrationError) in
             do throws(DatabaseError) {
-                try connection.execute(PersonKeyStatements.settings)
+                try connection.execute(PersonTraitStatements.settings)
                 var households: [KeyedHousehold] = []
-                try connection.copyOut(PersonKeyStatements.changed(after: after, limit: size)) {
+                try connection.copyOut(PersonTraitStatements.changed(after: after, limit: size)) {
                     (row) throws(DatabaseError) in
                     households.append(try KeyedHousehold(row))
                     return .next

@@ -1,8 +1,11 @@
 import PostgresPipeline
 import Shared
 
-/// The SQL by which persons' traits and keys are kept.
-enum PersonKeyStatements {
+/// The SQL by which persons' traits are kept.
+enum PersonTraitStatements {
+    static let columns =
+        "person_id, household_id, tehsil, sex, born, name, father, mother, mobile, address, number, keyed_on"
+
     /// In the order of the keys and at once: a batch never sorts what comes behind it.
     static let settings =
         "set local enable_sort = off; set local enable_hashjoin = off; set local enable_seqscan = off"
@@ -32,19 +35,14 @@ enum PersonKeyStatements {
     static func kept(_ households: String, _ persons: String) -> String {
         """
         copy (
-            select \(DuplicateStatements.columns) from nser.person_trait where household_id = any('\(households)'::uuid[])
+            select \(columns) from nser.person_trait where household_id = any('\(households)'::uuid[])
             union
-            select \(DuplicateStatements.columns) from nser.person_trait where person_id = any('\(persons)'::uuid[])
+            select \(columns) from nser.person_trait where person_id = any('\(persons)'::uuid[])
         ) to stdout with (format binary)
         """
     }
 
-    /// Takes away what was kept: the keys, each with its person, and these persons.
-    static let forgetKeys = """
-        delete from nser.person_key k using unnest($1::bigint[], $2::uuid[]) gone (key, person_id)
-        where k.key = gone.key and k.person_id = gone.person_id
-        """
-    static let forgetTraits = "delete from nser.person_trait where person_id = any($1::uuid[])"
+    static let forget = "delete from nser.person_trait where person_id = any($1::uuid[])"
 
     /// Persons whom a night before this one took up and did not come to search.
     static let takeOver = """
@@ -60,17 +58,10 @@ enum PersonKeyStatements {
         on conflict (household_id) do update set version = excluded.version
         """
 
-    static let storeTraits = """
-        copy nser.person_trait (person_id, household_id, tehsil, sex, born, name, father, mother, mobile, address, number,
-            keyed_on)
-        from stdin with (format binary)
-        """
-    static let traits: [PostgresType] = [
+    static let store = "copy nser.person_trait (\(columns)) from stdin with (format binary)"
+    static let types: [PostgresType] = [
         .uuid, .uuid, .text, .text, .date, .text, .text, .text, .text, .text, .text, .date,
     ]
-
-    static let storeKeys = "copy nser.person_key (key, person_id) from stdin with (format binary)"
-    static let keys: [PostgresType] = [.int8, .uuid]
 
     /// PostgreSQL's array of uuids as text.
     static func array(_ ids: some Sequence<Identifier>) -> String {
@@ -100,7 +91,7 @@ extension PersonTraits {
         row.date(daysSince2000: night.daysSince2000)
     }
 
-    /// A row of `nser.person_trait` in the order of `DuplicateStatements.columns`.
+    /// A row of `nser.person_trait` in the order of `PersonTraitStatements.columns`.
     init(_ row: borrowing CopyRow) throws(DatabaseError) {
         let (person, household) = (try row.uuid(0), try row.uuid(1))
         guard let number = Number(rawValue: try row.text(10)) else { throw DatabaseError(.undecodable) }
