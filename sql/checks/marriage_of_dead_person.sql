@@ -1,6 +1,7 @@
 -- A marriage ends with a death. Who left is married still.
+with dead as materialized (
+    select person_id from nser.member where gone = 'DIED'
+)
 select g.husband, g.wife
 from nser.marriage g
-join nser.member h on h.person_id = g.husband
-join nser.member w on w.person_id = g.wife
-where g.ended is null and (h.gone = 'DIED' or w.gone = 'DIED');
+where g.ended is null and (g.husband in (select person_id from dead) or g.wife in (select person_id from dead));

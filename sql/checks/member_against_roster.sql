@@ -1,17 +1,41 @@
--- The members of an open household are those of its last roster, each on its line and as the roster says.
+-- The members of an open household are those of its last roster, each on its line and as the roster says. Both sides are
+-- first compared by their numbers and hashes, household by household: to match a country person by person goes through the
+-- disk twice. Only households that differ so are matched.
 with listed as (
-    select h.id as household_id, m.person as person_id, m.line, m.name, m.sex, m.born, m.relation, m.marital
+    select h.id as household_id, coalesce(r.persons, 0) as persons, r.one, r.other
     from nser.household h
+    join nser.household_version v on v.household_id = h.id and v.version = h.version
+    cross join lateral (
+        select count(*) as persons, bit_xor(hash_record_extended(m, 1)) as one, bit_xor(hash_record_extended(m, 2)) as other
+        from json_to_recordset(v.roster) as m (
+            person uuid, line smallint, name text, sex text, born date, relation smallint, marital smallint)) r
+    where h.status = 'ACTIVE'
+), kept as (
+    select household_id, count(*) as persons, bit_xor(hash_record_extended(r, 1)) as one,
+        bit_xor(hash_record_extended(r, 2)) as other
+    from (
+        select household_id, row(person_id, line, name, sex, born, relation, marital) as r from nser.member where active) m
+    group by household_id
+), unlike as (
+    select coalesce(l.household_id, k.household_id) as household_id
+    from listed l
+    full join kept k on k.household_id = l.household_id
+    where (l.persons, l.one, l.other) is distinct from (k.persons, k.one, k.other)
+), roster as (
+    select h.id as household_id, m.person as person_id, m.line, m.name, m.sex, m.born, m.relation, m.marital
+    from unlike u
+    join nser.household h on h.id = u.household_id and h.status = 'ACTIVE'
     join nser.household_version v on v.household_id = h.id and v.version = h.version
     cross join lateral json_to_recordset(v.roster) as m (
         person uuid, line smallint, name text, sex text, born date, relation smallint, marital smallint)
-    where h.status = 'ACTIVE'
-), kept as (
-    select household_id, person_id, line, name, sex, born, relation, marital from nser.member where active
+), member as (
+    select m.household_id, m.person_id, m.line, m.name, m.sex, m.born, m.relation, m.marital
+    from unlike u
+    join nser.member m on m.household_id = u.household_id and m.active
 )
-select coalesce(l.household_id, k.household_id) as household_id, coalesce(l.person_id, k.person_id) as person_id
-from listed l
-full join kept k on k.person_id = l.person_id
-where l is null or k is null
-    or (l.household_id, l.line, l.name, l.sex, l.born, l.relation) <> (k.household_id, k.line, k.name, k.sex, k.born, k.relation)
-    or l.marital is distinct from k.marital;
+select coalesce(r.household_id, m.household_id) as household_id, coalesce(r.person_id, m.person_id) as person_id
+from roster r
+full join member m on m.person_id = r.person_id
+where r is null or m is null
+    or (r.household_id, r.line, r.name, r.sex, r.born, r.relation) <> (m.household_id, m.line, m.name, m.sex, m.born, m.relation)
+    or r.marital is distinct from m.marital;

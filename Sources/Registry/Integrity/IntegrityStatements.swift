@@ -9,15 +9,17 @@ enum IntegrityStatements {
             and v.recorded_at < ($2::date + 1)::timestamp at time zone 'Asia/Karachi'
         """
 
-    /// Of a desk's scores near the cut-off, those that are just in: who has it exactly is.
+    /// Of a desk's scores near the cut-off, those that are just in: who has it exactly is. The first assessment of a survey
+    /// counts; scores near the cut-off are few, so they are found before the surveys that they are of.
     static let bunched = """
         with surveyed as (\(surveyed))
         select v.desk, min(v.tehsil), count(*) filter (where a.score <= $3::integer), count(*)
-        from surveyed v
-        join lateral (
-            select score from nser.assessment a
-            where a.household_id = v.household_id and a.version = v.version order by ordinal limit 1) a on true
+        from nser.assessment a
+        join surveyed v on v.household_id = a.household_id and v.version = a.version
         where a.score > $3::integer - $4::integer and a.score <= $3::integer + $4::integer
+            and not exists (
+                select from nser.assessment e
+                where e.household_id = a.household_id and e.version = a.version and e.ordinal < a.ordinal)
         group by v.desk order by v.desk
         """
 
@@ -35,7 +37,10 @@ enum IntegrityStatements {
             select w.household_id, s.version, (
                 select score from nser.assessment a
                 where a.household_id = w.household_id and a.version = s.version order by ordinal limit 1) as score
-            from (select distinct household_id from surveyed) w
+            from (
+                select household_id from nser.survey group by household_id having count(*) >= $3::integer
+                intersect
+                select household_id from surveyed) w
             join nser.survey s on s.household_id = w.household_id),
         steps as (
             select household_id, version, score, lag(score) over (partition by household_id order by version) as before
@@ -64,6 +69,7 @@ enum IntegrityStatements {
         join nser.household_version x on x.household_id = v.household_id and x.version < v.version
             and x.what <> 'DEATH' and x.recorded_at > n.recorded_at - make_interval(days => $3::integer)
         join nser.household_version b on b.household_id = x.household_id and b.version = x.version - 1
+        where v.version > 1
         group by v.household_id, v.tehsil, v.version, json_array_length(v.roster)
         having max(json_array_length(b.roster)) > json_array_length(v.roster)
         order by v.household_id

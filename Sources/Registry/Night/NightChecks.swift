@@ -1,9 +1,12 @@
 /// The checks of a night, in the order in which they are begun: the long ones first, so that they end together.
 package enum NightChecks {
     package static let all: [any NightCheck] =
-        [
-            DuplicatesCheck(), ScoresCheck(), DecisionsCheck(), SurveysCheck(), IntegrityCheck(), CountsCheck(),
-            DaysCheck(),
-        ]
-        + InvariantCheck.shipped.map { InvariantNightCheck(check: $0) }
+        [DuplicatesCheck()] + invariants.filter { longest.contains($0.name) }
+        + [ScoresCheck(), DecisionsCheck(), SurveysCheck(), IntegrityCheck(), CountsCheck(), DaysCheck()]
+        + invariants.filter { !longest.contains($0.name) }
+
+    private static let invariants: [any NightCheck] = InvariantCheck.shipped.map { InvariantNightCheck(check: $0) }
+
+    /// Those that open every roster and every request of a country.
+    private static let longest: Set<String> = ["member_against_roster", "journal_digest_of_other_bytes"]
 }
