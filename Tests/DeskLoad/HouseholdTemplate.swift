@@ -1,4 +1,5 @@
-/// A REGISTER object with the places of what must differ between two households: ids, national ids, days of birth, tehsil.
+/// A REGISTER object with the places of what must differ between two households: ids, national ids, names, days of birth,
+/// tehsil.
 ///
 /// Making a household from scratch costs more than registering it should; copying a finished one and writing new
 /// digits over the old does not.
@@ -11,11 +12,16 @@ struct HouseholdTemplate {
     /// Where a month and a day of birth are that may become an earlier day of the same year: the birthday was this year, so
     /// the age stays.
     private let birthdays: [(at: Int, month: Int, day: Int)]
+    /// Where each name is, wherever it stands, and those that may stand there: as many bytes long.
+    private let names: [(at: [Int], others: [[UInt8]])]
 
     /// - Parameters:
     ///   - rest: a REGISTER object from the comma after its `op` member.
     ///   - today: the day it is registered on.
-    init(rest: [UInt8], tehsil: String, today: (year: Int, month: Int, day: Int)) {
+    ///   - names: by their length in bytes; nobody looks like somebody else by chance oftener than in a country.
+    init(
+        rest: [UInt8], tehsil: String, today: (year: Int, month: Int, day: Int), names: [Int: [[UInt8]]]
+    ) {
         var bytes = rest
         for at in Self.places(of: #""tehsil":""#, in: bytes) { bytes.replaceSubrange(at..<at + 7, with: tehsil.utf8) }
         self.bytes = bytes
@@ -38,6 +44,16 @@ struct HouseholdTemplate {
             let (at, month, day) = (place + 5, number(place + 5), number(place + 8))
             return (month, day) <= (today.month, today.day) ? (at, month, day) : nil
         }
+        var places: [[UInt8]: [Int]] = [:]
+        for (at, name) in Self.names(in: bytes) { places[name, default: []].append(at) }
+        self.names = places.map { ($1, names[$0.count] ?? [$0]) }
+    }
+
+    /// The names in a REGISTER object, and where they begin.
+    static func names(in bytes: [UInt8]) -> [(at: Int, name: [UInt8])] {
+        (places(of: #""name":""#, in: bytes) + places(of: #""father_name":""#, in: bytes)).map { place in
+            (place, Array(bytes[place...].prefix { $0 != UInt8(ascii: "\"") }))
+        }
     }
 
     /// Appends the object's rest with fresh ids and numbers.
@@ -50,6 +66,12 @@ struct HouseholdTemplate {
             let high = milliseconds << 16 | 0x7000 | drawn.0 & 0x0fff
             let low = 0x8000_0000_0000_0000 | drawn.1 >> 2
             Self.write(high: high, low: low, to: &target, at: start + place.at)
+        }
+        for (places, others) in names {
+            guard let name = others.randomElement() else { continue }
+            for place in places {
+                for (offset, byte) in name.enumerated() { target[start + place + offset] = byte }
+            }
         }
         for place in numbers { source.write(to: &target, at: start + place) }
         for (at, month, day) in birthdays {

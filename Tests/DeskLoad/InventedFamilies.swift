@@ -8,6 +8,10 @@ enum InventedFamilies {
         .filter { !$0.numbers.contains(nil) }
         .map { Array($0.registerBody(op: [], tehsil: "PK60101").dropFirst(#"{"op":"#.utf8.count)) }
 
+    /// Their names by how many bytes they have.
+    static let names: [Int: [[UInt8]]] = Dictionary(
+        grouping: Set(rests.flatMap { HouseholdTemplate.names(in: $0).map(\.name) }), by: \.count)
+
     static var today: (year: Int, month: Int, day: Int) {
         let parts = clock.prefix(10).split(separator: "-").compactMap { Int($0) }
         return (parts[0], parts[1], parts[2])

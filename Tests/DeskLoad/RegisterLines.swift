@@ -36,7 +36,8 @@ struct RegisterLines {
     init(chain: DeskChain, firstTemplate: Int) {
         self.chain = chain
         templates = InventedFamilies.rests.map {
-            HouseholdTemplate(rest: $0, tehsil: chain.tehsil, today: InventedFamilies.today)
+            HouseholdTemplate(
+                rest: $0, tehsil: chain.tehsil, today: InventedFamilies.today, names: InventedFamilies.names)
         }
         turn = firstTemplate
         at = InventedFamilies.clock

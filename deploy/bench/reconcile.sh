@@ -1,5 +1,5 @@
 # Sourced by bench.sh: a whole night against one sequential read of the same tables by COPY, in turns on one cluster.
-# Six households in a hundred were changed on the night's day. The first night, which takes up the keys of all persons,
+# Six households in a hundred were changed on the night's day. The first night, which takes up and seeks all persons,
 # is not measured: it comes once in a registry's life. Memory is the peak of the night's own program.
 
 # elapsed FROM: seconds since.
@@ -21,7 +21,8 @@ floor() {
 # look alike: findings (exit 1) are no failure here.
 hold_night() {
     local pid peak status=0
-    "$programs/nser-server" reconcile --date "$1" --data "$folder/data" >"$folder/night.out" 2>"$folder/night.err" &
+    # In a session of its own, as systemd starts it: see QuietSession.
+    setsid "$programs/nser-server" reconcile --date "$1" --data "$folder/data" >"$folder/night.out" 2>"$folder/night.err" &
     pid=$!
     # What the kernel counted, looked at until the program ends.
     while peak=$(awk '/^VmHWM/ { print $2 }' "/proc/$pid/status" 2>/dev/null) && [ -n "$peak" ]; do

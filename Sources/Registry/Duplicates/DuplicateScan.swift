@@ -4,12 +4,15 @@ import Shared
 /// have it.
 ///
 /// How many have a key is known at the end only. So a key is compared under until the bound is passed, and what was found
-/// under such keys alone is then left out: the result is the same in whatever order persons pass.
+/// under such keys alone is then left out: the result is the same in whatever order persons pass, as long as fewer pairs
+/// than the bound are likely.
 struct DuplicateScan {
     /// What a scan of everybody came to.
     struct Result: Sendable {
-        /// Each pair once.
+        /// Each pair once, no more than the bound.
         var likely: [DuplicatePair] = []
+        /// Likely pairs beyond the bound.
+        var beyond = 0
         /// Pairs that were compared.
         var candidates = 0
         /// How often a sought person has a key that too many have.
@@ -27,6 +30,9 @@ struct DuplicateScan {
     private var met: [Int32]
     private var number: Int32 = 0
     private var candidates = 0
+    /// So many pairs are kept with all that is known of them. Others are counted under a key that they share.
+    private let bound: Int
+    private var beyond: [Int32]
     private var found: [(pair: DuplicatePair, groups: [Int])] = []
     // For one passing person each, kept for their memory.
     private var keys: [Int] = []
@@ -35,9 +41,12 @@ struct DuplicateScan {
     /// - Parameters:
     ///   - most: persons of a key at most.
     ///   - names: of the names that were taken apart before.
-    init(_ sought: SoughtPersons, most: Int, names: NameLexicon) {
+    ///   - bound: likely pairs that are kept: about a kilobyte each.
+    init(_ sought: SoughtPersons, most: Int, names: NameLexicon, bound: Int = 10_000) {
         self.sought = sought
         self.most = most
+        self.bound = bound
+        beyond = [Int32](repeating: 0, count: sought.groupCount)
         self.names = names
         passed = [Int32](repeating: 0, count: sought.groupCount)
         met = [Int32](repeating: 0, count: sought.persons.count)
@@ -68,7 +77,12 @@ struct DuplicateScan {
                     }
                 }
                 if mayBe, let pair = DuplicatePair(sought.persons[Int(place)], person, names: &names) {
-                    found.append((pair, groups.filter { sought.members(of: $0).contains(place) }))
+                    let shared = groups.filter { sought.members(of: $0).contains(place) }
+                    if found.count < bound {
+                        found.append((pair, shared))
+                    } else {
+                        beyond[shared[0]] += 1
+                    }
                 }
             }
         }
@@ -81,7 +95,11 @@ struct DuplicateScan {
         var isSearched = [Bool](repeating: false, count: sought.persons.count)
         for group in 0..<sought.groupCount {
             let members = sought.members(of: group)
-            if passed[group] > most { result.keysTooCommon += members.count; continue }
+            guard passed[group] <= most else {
+                result.keysTooCommon += members.count
+                continue
+            }
+            result.beyond += Int(beyond[group])
             for place in members { isSearched[Int(place)] = true }
         }
         result.unsearched = isSearched.count { !$0 }

@@ -33,7 +33,8 @@ package enum DuplicateSearch {
     ///   - most: persons of a key at most; the comparisons of a key grow by their square.
     ///   - size: persons who are sought at a time, about 600 bytes of memory each; everybody is read once for so many.
     ///   - report: hears after each reading how many of how many persons are done.
-    ///   - found: hears of each pair once, in no order that means anything.
+    ///   - found: hears of each pair once, in no order that means anything; of one reading no more than the bound of
+    ///     `DuplicateScan`, the others are counted.
     @discardableResult
     package static func run(
         _ scope: Scope, most: Int = 200, size: Int = 200_000, on connection: borrowing DirectConnection,
@@ -60,7 +61,7 @@ package enum DuplicateSearch {
             (result, names) = try scan(DuplicateScan(sought, most: most, names: names), scope, connection)
             counts.persons += persons.count
             counts.candidates += result.candidates
-            counts.likely += result.likely.count
+            counts.likely += result.likely.count + result.beyond
             counts.keysTooCommon += result.keysTooCommon
             counts.unsearched += result.unsearched
             for pair in result.likely { try found(pair) }

@@ -19,7 +19,7 @@ package enum PersonTraitRun {
     ///   - size: households of one transaction; three times as many are in memory at most.
     ///   - report: hears after each transaction how many households are done.
     package static func refresh(
-        night: CalendarDate, size: Int = 1_000, on connection: borrowing DirectConnection,
+        night: CalendarDate, size: Int = 250, on connection: borrowing DirectConnection,
         report: (_ households: Int) -> Void = { _ in }
     ) throws(AdministrationError) -> Counts {
         guard try connection.rows("select pg_try_advisory_lock(\(lock))").first?.bool(0) == true else {
@@ -37,9 +37,11 @@ package enum PersonTraitRun {
             apart.stop()
         }
         var counts = Counts()
+        var pace = try DeskPace(on: connection)
         var last: Identifier?
         var isWorking = false
         repeat {
+            let begun = ContinuousClock.now
             let households = try Self.changed(after: last, size, connection)
             last = households.last?.id
             if last != nil { _ = read.put(households) }
@@ -54,6 +56,7 @@ package enum PersonTraitRun {
                 counts.households += stored.households
                 counts.persons += stored.persons
                 report(counts.households)
+                try pace.rest(after: .now - begun, transactions: 2, on: connection)
             }
             isWorking = last != nil
         } while isWorking

@@ -6,9 +6,12 @@ enum PersonTraitStatements {
     static let columns =
         "person_id, household_id, tehsil, sex, born, name, father, mother, mobile, address, number, keyed_on"
 
-    /// In the order of the keys and at once: a batch never sorts what comes behind it.
-    static let settings =
-        "set local enable_sort = off; set local enable_hashjoin = off; set local enable_seqscan = off"
+    /// In the order of the keys and at once: a batch never sorts what comes behind it. A batch that is lost with the power
+    /// is taken up again, so none is waited for.
+    static let settings = """
+        set local enable_sort = off; set local enable_hashjoin = off; set local enable_seqscan = off;
+        set local synchronous_commit = off
+        """
 
     /// Households that are not at the version at which they were taken up.
     static func changed(after: Identifier?, limit: Int) -> String {

@@ -54,6 +54,9 @@ package struct NightLook: Sendable {
         count += 1
         if found.count < Self.bound { found.append(finding) }
     }
+
+    /// Findings of which only the number is known.
+    package mutating func count(more: Int) { count += more }
 }
 
 /// Something that is not as it should be.

@@ -11,6 +11,8 @@ package enum QuietSession {
     /// For kernels that have no such policy or do not allow it: the most that nice(1) knows.
     static let niceness: Int32 = 19
 
+    private static let autogroup = "/proc/self/autogroup"
+
     private static let settings = [
         // Workers of a parallel query are others' processes, which nobody has made give way.
         "max_parallel_workers_per_gather = 0",
@@ -20,8 +22,30 @@ package enum QuietSession {
         "client_connection_check_interval = '2s'",
     ]
 
-    /// The program itself: the threads that it has, and whatever these start.
+    /// The program itself: the threads that it has, and whatever these start; and its session, if that is its own.
     package static func programGivesWay() {
+        threadsGiveWay()
+        sessionGivesWay()
+    }
+
+    /// sched(7)'s autogroups: where a kernel has them, what threads are allowed counts only among those of one session, and
+    /// all sessions have the same share, so that an idle program takes half of a processor from another session. Of 64 desks
+    /// at half of their most the p99 was 950 ms beside two idle threads, 24 ms beside the same two with their session at the
+    /// most of niceness, and 24 ms beside nobody. Inside a control group with a share of its own all this says nothing.
+    ///
+    /// A session that others are in keeps its place; a program without a terminal takes one of its own.
+    private static func sessionGivesWay() {
+        if getsid(0) != getpid() {
+            let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)
+            if terminal >= 0 { close(terminal) }
+            guard terminal < 0, setsid() > 0 else { return }
+        }
+        guard let file = fopen(autogroup, "w") else { return }
+        fputs("\(niceness)", file)
+        fclose(file)
+    }
+
+    private static func threadsGiveWay() {
         guard let folder = opendir("/proc/self/task") else { return }
         defer { closedir(folder) }
         while let entry = readdir(folder) {

@@ -15,7 +15,8 @@ struct ReconcileCommand: AsyncParsableCommand {
             decisions against the rules in force. It changes nothing but its own findings: what was found before and is \
             so no more becomes MENDED, what is found again is the same finding. A night that was killed, or whose files \
             could not be written, goes on where it was; two never work at a time. It gives way to the desks: with \
-            PostgreSQL on this machine its sessions work when nobody else wants the processor.
+            PostgreSQL on this machine its sessions work when nobody else wants the processor. From a terminal start it \
+            with setsid --wait, or its program has the share of a session like all others.
 
             Examples:
               nser-server reconcile --date yesterday

@@ -96,6 +96,17 @@ extension EndToEnd {
             }
         }
 
+        /// The scheduling policies of a program's threads, as proc(5) numbers them.
+        private func policies(of process: Int32) throws -> Set<Substring> {
+            let folder = "/proc/\(process)/task"
+            return Set(
+                try FileManager.default.contentsOfDirectory(atPath: folder).compactMap { thread in
+                    // Behind the name, which may have blanks, begins the third field; the policy is the 41st.
+                    let stat = try? String(contentsOfFile: "\(folder)/\(thread)/stat", encoding: .utf8)
+                    return stat?.split(separator: ")").last?.split(separator: " ")[38]
+                })
+        }
+
         @Test("Two nights at a time: one is refused in words, nothing is doubled")
         func startedTwice() throws {
             let night = try NightCentre()
@@ -111,6 +122,12 @@ extension EndToEnd {
                 while: "not exists (select from pg_locks where relation = 'nser.survey'::regclass and not granted)")
             let second = try night.centre.administer(night.words(), exit: 2)
             #expect(second.contains("another night works on this database"), "\(second)")
+            // SCHED_IDLE: it gives way to the desks.
+            #expect(try policies(of: first.process) == ["5"])
+            // On a kernel with autogroups its session too, which is its own.
+            if let group = try? String(contentsOfFile: "/proc/\(first.process)/autogroup", encoding: .utf8) {
+                #expect(getsid(first.process) == first.process && group.hasSuffix(" nice 19\n"), "\(group)")
+            }
             try holder.type("commit;\n")
             try holder.closeInput()
             #expect(try first.ended(within: 120) == 1, "\(first.output)")

@@ -18,6 +18,7 @@ struct DuplicatesCheck: NightCheck {
             look.add(Self.found(pair))
         }
         look.lookedAt = counts.persons
+        look.count(more: counts.likely - look.count)
         // A pair of whom neither was taken up this night is as it was.
         let still = try connection.rows(
             """
