@@ -56,7 +56,7 @@ package enum PersonTraitRun {
                 counts.households += stored.households
                 counts.persons += stored.persons
                 report(counts.households)
-                try pace.rest(after: .now - begun, transactions: 2, on: connection)
+                try pace.rest(after: .now - begun, on: connection)
             }
             isWorking = last != nil
         } while isWorking

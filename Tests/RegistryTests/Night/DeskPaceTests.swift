@@ -6,13 +6,13 @@ import Testing
 
 /// When a night that writes is held back.
 @Suite struct DeskPaceTests {
-    @Test func desksAreKnownByTheirCommits() {
-        #expect(!DeskPace.areAtWork(commits: 0, seconds: 1))
-        #expect(!DeskPace.areAtWork(commits: 20, seconds: 1))
-        #expect(DeskPace.areAtWork(commits: 21, seconds: 1))
-        #expect(!DeskPace.areAtWork(commits: 100, seconds: 10))
-        // PostgreSQL's sessions say late what they did: a night may have counted more of its own.
-        #expect(!DeskPace.areAtWork(commits: -7, seconds: 1))
+    @Test func desksAreKnownByTheirActs() {
+        #expect(!DeskPace.areAtWork(acts: 0, seconds: 1))
+        #expect(!DeskPace.areAtWork(acts: 5, seconds: 1))
+        #expect(DeskPace.areAtWork(acts: 6, seconds: 1))
+        #expect(!DeskPace.areAtWork(acts: 50, seconds: 10))
+        // A database that began to count anew.
+        #expect(!DeskPace.areAtWork(acts: -70, seconds: 1))
     }
 
     @Test func itAsksWhatPostgreSQLKnows() throws {
@@ -20,7 +20,7 @@ import Testing
         let connection = try Administration.connect(database.administration)
         #expect(throws: Never.self) {
             var pace = try DeskPace(on: connection)
-            try pace.rest(after: .zero, transactions: 2, on: connection)
+            try pace.rest(after: .zero, on: connection)
         }
     }
 }
