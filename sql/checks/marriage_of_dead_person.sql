@@ -1,7 +1,9 @@
 -- A marriage ends with a death. Who left is married still.
-with dead as materialized (
-    select person_id from nser.member where gone = 'DIED'
+with side as (
+    select husband as person_id, husband, wife from nser.marriage where ended is null
+    union all
+    select wife, husband, wife from nser.marriage where ended is null
 )
-select g.husband, g.wife
-from nser.marriage g
-where g.ended is null and (g.husband in (select person_id from dead) or g.wife in (select person_id from dead));
+select distinct s.husband, s.wife
+from side s
+join nser.member m on m.person_id = s.person_id and m.gone = 'DIED';

@@ -13,7 +13,7 @@ struct DuplicateScan {
         var likely: [DuplicatePair] = []
         /// Likely pairs beyond the bound.
         var beyond = 0
-        /// Pairs that were compared.
+        /// Pairs that were compared, also under keys that were too common in the end.
         var candidates = 0
         /// How often a sought person has a key that too many have.
         var keysTooCommon = 0
@@ -30,9 +30,10 @@ struct DuplicateScan {
     private var met: [Int32]
     private var number: Int32 = 0
     private var candidates = 0
-    /// So many pairs are kept with all that is known of them. Others are counted under a key that they share.
+    /// So many pairs are kept with all that is known of them. Others are counted under the rarest key that they share.
     private let bound: Int
     private var beyond: [Int32]
+    private var isFull = false
     private var found: [(pair: DuplicatePair, groups: [Int])] = []
     // For one passing person each, kept for their memory.
     private var keys: [Int] = []
@@ -61,7 +62,8 @@ struct DuplicateScan {
         for key in keys {
             guard let group = sought.group(key) else { continue }
             passed[group] += 1
-            if passed[group] <= most { groups.append(group) }
+            // Who is sought passes by too.
+            if passed[group] <= most, sought.members(of: group).count <= most { groups.append(group) }
         }
         guard !groups.isEmpty else { return }
         let other = PersonGlance(person)
@@ -78,14 +80,21 @@ struct DuplicateScan {
                 }
                 if mayBe, let pair = DuplicatePair(sought.persons[Int(place)], person, names: &names) {
                     let shared = groups.filter { sought.members(of: $0).contains(place) }
+                    if found.count == bound, !isFull { leaveOutTooCommon() }
                     if found.count < bound {
                         found.append((pair, shared))
-                    } else {
-                        beyond[shared[0]] += 1
+                    } else if let rarest = shared.min(by: { passed[$0] < passed[$1] }) {
+                        beyond[rarest] += 1
                     }
                 }
             }
         }
+    }
+
+    /// Pairs under keys that have become too common give their places to others, as long as that gives room.
+    private mutating func leaveOutTooCommon() {
+        found.removeAll { pair in pair.groups.allSatisfy { passed[$0] > most } }
+        isFull = found.count > bound / 2
     }
 
     /// When everybody has passed by.

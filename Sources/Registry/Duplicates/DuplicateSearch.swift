@@ -4,7 +4,7 @@ package import Shared
 
 /// Looks for entries that are likely of one person: candidates by keys (`BlockingKeys`), then `PersonLikeness`.
 ///
-/// Everybody passes by those who are sought, read once from the first row to the last: a registry of a million households
+/// Those who are sought are read, then everybody passes by them, from the first row to the last: a registry of a million households
 /// takes half a minute so, while to look the keys of a day's persons up in an index took many times as long, and to keep
 /// that index longer still. Reads what `PersonTraitRun` keeps, writes nothing, and may be begun again at any time.
 package enum DuplicateSearch {
@@ -18,7 +18,8 @@ package enum DuplicateSearch {
     package struct Counts: Sendable, Equatable {
         /// Of the scope.
         package var persons = 0
-        /// Pairs that share a key and were compared, each once.
+        /// Pairs that share a key and were compared, each once; also under keys that were too common in the end, so that
+        /// their number may depend on the order in which everybody is read.
         package var candidates = 0
         /// Pairs that are likely of one person.
         package var likely = 0
@@ -66,6 +67,7 @@ package enum DuplicateSearch {
             counts.unsearched += result.unsearched
             for pair in result.likely { try found(pair) }
             report(counts.persons, max(total, counts.persons))
+            if persons.count < size { return counts }
         }
     }
 

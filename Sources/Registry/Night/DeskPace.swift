@@ -13,8 +13,8 @@ struct DeskPace {
         acts = try Self.acts(connection)
     }
 
-    /// After each piece of work: returns at once while nobody else works, and waits three times as long as the piece took
-    /// while desks do.
+    /// After each piece of work: returns at once while nobody else works, and waits three times as long as the piece took,
+    /// a second at most, while desks do.
     mutating func rest(
         after work: Duration, on connection: borrowing DirectConnection
     ) throws(AdministrationError) {
@@ -32,7 +32,7 @@ struct DeskPace {
     /// Some late ops of a night disturb nobody.
     static func areAtWork(acts: Int, seconds: Double) -> Bool { Double(acts) > 5 * seconds }
 
-    /// Nobody but a desk adds to the journal.
+    /// Desks add to the journal, and imports, which are nothing that a night should hold up either.
     private static func acts(_ connection: borrowing DirectConnection) throws(AdministrationError) -> Int {
         try connection.rows("select pg_stat_get_tuples_inserted('nser.journal_entry'::regclass)").first?.integer(0) ?? 0
     }

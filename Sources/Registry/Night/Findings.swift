@@ -80,7 +80,8 @@ package enum Findings {
         if look.count > found.count, let kind = look.kinds.first {
             var writer = JSONWriter()
             writer.object { $0.member("count", Int64(look.count)) }
-            found[found.count - 1] = Found(kind, "too many to keep", tehsil: nil, .critical, evidence: writer.bytes)
+            if found.count >= NightLook.bound { found.removeLast() }
+            found.append(Found(kind, "too many to keep", tehsil: nil, .critical, evidence: writer.bytes))
         }
         let kept = office == nil ? found : found.filter { $0.tehsil == office }
         var writer = JSONWriter(capacity: 256)

@@ -33,7 +33,8 @@ package enum QuietSession {
     /// at half of their most the p99 was 950 ms beside two idle threads, 24 ms beside the same two with their session at the
     /// most of niceness, and 24 ms beside nobody. Inside a control group with a share of its own all this says nothing.
     ///
-    /// A session that others are in keeps its place; a program without a terminal takes one of its own.
+    /// A session that others are in keeps its place; a program without a terminal takes one of its own, unless it leads a
+    /// group of that session, which the kernel does not allow.
     private static func sessionGivesWay() {
         if getsid(0) != getpid() {
             let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)

@@ -117,14 +117,15 @@ extension EndToEnd {
                 "/usr/bin/env", ["psql", "-XqAt", "-d", night.cluster.conninfo(database: night.database)])
             try holder.type("begin; lock table nser.survey in access exclusive mode; select 'held';\n")
             try holder.line(containing: "held")
-            let first = try night.centre.start(night.words())
+            // On a terminal it has a session of its own.
+            let first = try night.centre.start(night.words(), connection: .terminal)
             try night.wait(
                 while: "not exists (select from pg_locks where relation = 'nser.survey'::regclass and not granted)")
             let second = try night.centre.administer(night.words(), exit: 2)
             #expect(second.contains("another night works on this database"), "\(second)")
             // SCHED_IDLE: it gives way to the desks.
             #expect(try policies(of: first.process) == ["5"])
-            // On a kernel with autogroups its session too, which is its own.
+            // On a kernel with autogroups its session too.
             if let group = try? String(contentsOfFile: "/proc/\(first.process)/autogroup", encoding: .utf8) {
                 #expect(getsid(first.process) == first.process && group.hasSuffix(" nice 19\n"), "\(group)")
             }

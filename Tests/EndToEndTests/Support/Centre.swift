@@ -98,8 +98,10 @@ final class Centre: Sendable {
 
     /// Starts a command of the server's program on this cluster, administration's unless a user is named, without waiting
     /// for it.
-    func start(_ arguments: [String], user: String = "postgres") throws -> RunningProgram {
-        let program = try RunningProgram(Programs.server, arguments + place(user: user))
+    func start(
+        _ arguments: [String], user: String = "postgres", connection: RunningProgram.Connection = .pipes
+    ) throws -> RunningProgram {
+        let program = try RunningProgram(Programs.server, arguments + place(user: user), connection: connection)
         remember(program)
         return program
     }

@@ -46,6 +46,27 @@ import Testing
         }
     }
 
+    /// Beyond the bound pairs are counted, and what was under keys of too many makes room for what was not.
+    @Test func beyondTheBoundPairsAreCounted() {
+        let expected = LabelledDuplicates.likely(labelled.candidates(most: 200))
+        for bound in [0, 3, expected.count] {
+            var names = NameLexicon()
+            var scan = DuplicateScan(
+                SoughtPersons(labelled.persons, names: &names), most: 200, names: names, bound: bound)
+            for person in labelled.persons { scan.pass(person, isSoughtToo: true) }
+            let result = scan.ended().0
+            #expect(result.likely.count == bound && result.likely.count + result.beyond == expected.count)
+            #expect(result.likely.allSatisfy { expected.contains(LabelledDuplicates.key($0.person, $0.other)) })
+        }
+        let few = LabelledDuplicates.likely(labelled.candidates(most: 2))
+        var names = NameLexicon()
+        var scan = DuplicateScan(
+            SoughtPersons(labelled.persons, names: &names), most: 2, names: names, bound: few.count + 1)
+        for person in labelled.persons { scan.pass(person, isSoughtToo: true) }
+        let result = scan.ended().0
+        #expect(Set(result.likely.map { LabelledDuplicates.key($0.person, $0.other) }) == few && result.beyond == 0)
+    }
+
     /// Who is sought is compared with who is not whatever their order, and with nobody when nobody passes.
     @Test func aPersonOutsideTheSearchIsComparedToo() throws {
         let pair = try #require(labelled.candidates(most: 200).first { DuplicatePair($0, $1) != nil })

@@ -133,6 +133,27 @@ import Testing
         }
     }
 
+    /// More than are kept are one finding more, whether some are kept or none.
+    @Test(arguments: [0, 2]) func whatIsOnlyCountedIsSaid(_ kept: Int) throws {
+        struct Counting: NightCheck {
+            let name = "counting"
+            let kept: Int
+            func look(
+                _ scene: NightScene, on connection: borrowing DirectConnection
+            ) throws(AdministrationError) -> NightLook {
+                var look = NightLook(kinds: ["counted"])
+                for number in 0..<kept {
+                    look.add(Found("counted", "\(number)", tehsil: nil, .warning, evidence: Array("{}".utf8)))
+                }
+                look.count(more: 7)
+                return look
+            }
+        }
+        try bench.night([Counting(kept: kept)])
+        let found = try bench.connection().query("select subject from nser.finding where kind = 'counted' order by 1")
+        #expect(found == (0..<kept).map { ["\($0)"] } + [["too many to keep"]])
+    }
+
     @Test func aNightThatWasKilledGoesOn() throws {
         struct Failing: NightCheck {
             let name = "scores"
