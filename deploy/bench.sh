@@ -18,7 +18,7 @@
 # 20,000 households instead of 1,000,000; growth: 50,000; import: 5,000 instead of 50,000).
 # Everything it makes lies in one temporary folder, which it removes. NSER_BENCH_KEEP=1 keeps it.
 # NSER_BENCH_HOUSEHOLDS=N seeds so many households for rescore, growth, import, counts, dedup and reconcile (whose first night over 1,000,000
-# seeks all persons and takes about half an hour).
+# seeks all persons; by a part of it half an hour, never run to its end).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . deploy/packages.sh

@@ -4,9 +4,8 @@ package import Shared
 
 /// Looks for entries that are likely of one person: candidates by keys (`BlockingKeys`), then `PersonLikeness`.
 ///
-/// Those who are sought are read, then everybody passes by them, from the first row to the last: a registry of a million households
-/// takes half a minute so, while to look the keys of a day's persons up in an index took many times as long, and to keep
-/// that index longer still. Reads what `PersonTraitRun` keeps, writes nothing, and may be begun again at any time.
+/// Those who are sought are read, then everybody passes by them, from the first row to the last: 40 to 50 seconds for a
+/// registry of a million households, and no index of keys has to be kept. Reads what `PersonTraitRun` keeps, writes nothing, and may be begun again at any time.
 package enum DuplicateSearch {
     /// Who is looked at. Candidates are always all persons.
     package enum Scope: Sendable, Equatable {
@@ -32,7 +31,7 @@ package enum DuplicateSearch {
 
     /// - Parameters:
     ///   - most: persons of a key at most; the comparisons of a key grow by their square.
-    ///   - size: persons who are sought at a time, about 600 bytes of memory each; everybody is read once for so many.
+    ///   - size: persons who are sought at a time, about a kilobyte of memory each; everybody is read once for so many.
     ///   - report: hears after each reading how many of how many persons are done.
     ///   - found: hears of each pair once, in no order that means anything; of one reading no more than the bound of
     ///     `DuplicateScan`, the others are counted.

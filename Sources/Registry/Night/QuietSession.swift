@@ -30,8 +30,10 @@ package enum QuietSession {
 
     /// sched(7)'s autogroups: where a kernel has them, what threads are allowed counts only among those of one session, and
     /// all sessions have the same share, so that an idle program takes half of a processor from another session. Of 64 desks
-    /// at half of their most the p99 was 950 ms beside two idle threads, 24 ms beside the same two with their session at the
-    /// most of niceness, and 24 ms beside nobody. Inside a control group with a share of its own all this says nothing.
+    /// at half of their most the p99 was 48 ms beside two idle threads in a session of their own, 24 ms with that session at
+    /// the most of niceness, and 24 ms beside nobody: one run of 12 seconds each, and runs beside nobody alone gave 15 to
+    /// 1,314 ms. In the session of the desks' programs the same two threads made it 950 ms, so a session that is shared keeps
+    /// its place. Inside a control group with a share of its own all this says nothing.
     ///
     /// A session that others are in keeps its place; a program without a terminal takes one of its own, unless it leads a
     /// group of that session, which the kernel does not allow.
