@@ -12,7 +12,7 @@ package enum Desks {
         let codes = "a code is 2 to 24 of A-Z, 0-9 and -, such as LHR-001"
         try connection.transaction { (connection) throws(AdministrationError) in
             _ = try connection.rows(
-                "insert into nser.centre (code, name, tehsil) values ($1, $2, $3) on conflict (code) do nothing",
+                "insert into nser.centre (code, name, tehsil) values ($1, $2, $3) on conflict do nothing",
                 [centre, centreName ?? centre, tehsil],
                 explaining: [
                     "centre_code_form": "\(centre) is no code of a centre: \(codes)",

@@ -23,6 +23,25 @@ import Testing
         #expect(desks[1].centreName == "Cantt")
     }
 
+    /// Of those who add a centre's first desks at once, each finds the centre there or makes it: none is refused.
+    @Test func fourAddDesksOfOneNewCentreAtOnce() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for adder in 1...4 {
+                group.addTask {
+                    let connection = try self.connection()
+                    for centre in 100..<200 {
+                        try Desks.add(
+                            code: "D\(adder)-\(centre)", centre: "LHR-C\(centre)", tehsil: "PK61701", on: connection)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let connection = try connection()
+        #expect(try connection.query("select count(*), count(distinct centre) from nser.desk") == [["400", "100"]])
+        #expect(try connection.query("select count(*) from nser.centre") == [["100"]])
+    }
+
     @Test(arguments: [
         ("LHR-001", "LHR-C1", "PK61701", "desk LHR-001 is there already"),
         ("lhr", "LHR-C1", "PK61701", "is no code of a desk"),
