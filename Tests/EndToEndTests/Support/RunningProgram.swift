@@ -40,13 +40,19 @@ final class RunningProgram: Sendable {
         Thread { self.awaitEnd(tell: died.writing) }.start()
     }
 
+    /// Seconds until what did not come is a failure: more than a server that stops asks a desk to stay away (up to 30,
+    /// by chance), and than any step takes on a busy machine.
+    static let patience = 120.0
+
     /// Everything it has written so far.
     var output: String { state.withLock { $0.output } }
 
     /// Waits until a line of the output that contains `text` is there and returns it. Looks at the output from
     /// `offset` characters on.
     @discardableResult
-    func line(containing text: String, after offset: Int = 0, within seconds: Double = 30) throws -> String {
+    func line(containing text: String, after offset: Int = 0, within seconds: Double = RunningProgram.patience) throws
+        -> String
+    {
         try wait(within: seconds, for: "a line with \"\(text)\"") { state in
             let lines = state.output.dropFirst(offset).split(separator: "\n", omittingEmptySubsequences: false)
             if let line = lines.first(where: { $0.contains(text) }) { return String(line) }
@@ -56,7 +62,7 @@ final class RunningProgram: Sendable {
     }
 
     /// Waits for the whole line that begins at byte `offset` of the output and returns it without its LF.
-    func wholeLine(at offset: Int, within seconds: Double = 30) throws -> String {
+    func wholeLine(at offset: Int, within seconds: Double = RunningProgram.patience) throws -> String {
         try wait(within: seconds, for: "a line at byte \(offset)") { state in
             let rest = state.output.utf8.dropFirst(offset)
             if let end = rest.firstIndex(of: 0x0A) { return String(decoding: rest[..<end], as: UTF8.self) }
@@ -66,7 +72,8 @@ final class RunningProgram: Sendable {
     }
 
     /// Waits until the whole output is as `holds` says.
-    func awaitOutput(_ what: String, within seconds: Double = 30, _ holds: (String) -> Bool) throws {
+    func awaitOutput(_ what: String, within seconds: Double = RunningProgram.patience, _ holds: (String) -> Bool) throws
+    {
         _ = try wait(within: seconds, for: what) { state -> Bool? in
             if holds(state.output) { return true }
             if state.status != nil { throw Unexpected("\(self.name) ended without \(what):\n\(state.output)") }
@@ -76,7 +83,7 @@ final class RunningProgram: Sendable {
 
     /// Waits for its end: the exit status, or 128 and the signal.
     @discardableResult
-    func ended(within seconds: Double = 30) throws -> Int32 {
+    func ended(within seconds: Double = RunningProgram.patience) throws -> Int32 {
         try wait(within: seconds, for: "the end of \(name)") { $0.status }
     }
 
