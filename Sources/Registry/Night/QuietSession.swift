@@ -11,8 +11,6 @@ package enum QuietSession {
     /// For kernels that have no such policy or do not allow it: the most that nice(1) knows.
     static let niceness: Int32 = 19
 
-    private static let autogroup = "/proc/self/autogroup"
-
     private static let settings = [
         // Workers of a parallel query are others' processes, which nobody has made give way.
         "max_parallel_workers_per_gather = 0",
@@ -43,7 +41,12 @@ package enum QuietSession {
             if terminal >= 0 { close(terminal) }
             guard terminal < 0, setsid() > 0 else { return }
         }
-        guard let file = fopen(autogroup, "w") else { return }
+        giveWay(asSession: "self")
+    }
+
+    /// The whole session of a process: allowed to the process's own user, and to who may write any file.
+    private static func giveWay(asSession process: String) {
+        guard let file = fopen("/proc/\(process)/autogroup", "w") else { return }
         fputs("\(niceness)", file)
         fclose(file)
     }
@@ -71,6 +74,8 @@ package enum QuietSession {
             name.starts(with: Array("postgres".utf8))
         else { return }
         giveWay(id_t(process))
+        // PostgreSQL makes each of its processes a session.
+        giveWay(asSession: "\(process)")
     }
 
     /// One thread; a process is known by its first one.
