@@ -36,15 +36,17 @@ package enum PersonTraitRun {
             read.stop()
             apart.stop()
         }
+        try connection.transaction { (connection) throws(AdministrationError) in
+            try connection.run(PersonTraitStatements.openChanged)
+        }
+        defer { try? connection.run(PersonTraitStatements.closeChanged) }
         var counts = Counts()
         var pace = try DeskPace(on: connection)
-        var last: Identifier?
         var isWorking = false
         repeat {
             let begun = ContinuousClock.now
-            let households = try Self.changed(after: last, size, connection)
-            last = households.last?.id
-            if last != nil { _ = read.put(households) }
+            let households = try Self.nextChanged(size, connection)
+            if let households { _ = read.put(households) }
             if isWorking, let batch = apart.take() {
                 let stored = try connection.transaction { (connection) throws(AdministrationError) in
                     do throws(DatabaseError) {
@@ -58,7 +60,7 @@ package enum PersonTraitRun {
                 report(counts.households)
                 try pace.rest(after: .now - begun, on: connection)
             }
-            isWorking = last != nil
+            isWorking = households != nil
         } while isWorking
         if counts.households > analysedFrom { try connection.run("analyze nser.person_trait") }
         return counts
@@ -78,16 +80,20 @@ package enum PersonTraitRun {
     /// "nser" in ASCII, and 32.
     private static let lock = 0x6E73_6572_20
 
-    /// A household that changes after it was read is at a version that was not taken up: the next night takes that one up.
-    private static func changed(
-        after: Identifier?, _ size: Int, _ connection: borrowing DirectConnection
-    ) throws(AdministrationError) -> [KeyedHousehold] {
+    /// Nil after the last one. A household that changes after it was read is at a version that was not taken up: the next night takes that one up.
+    private static func nextChanged(
+        _ size: Int, _ connection: borrowing DirectConnection
+    ) throws(AdministrationError) -> [KeyedHousehold]? {
         try connection.transaction { (connection) throws(AdministrationError) in
+            let ids = try connection.rows(PersonTraitStatements.nextChanged(limit: size))
+            guard !ids.isEmpty else { return nil }
+            var written: [String] = []
+            for row in ids { written.append(try row.text(0)) }
             do throws(DatabaseError) {
                 try connection.execute(PersonTraitStatements.settings)
                 var households: [KeyedHousehold] = []
-                try connection.copyOut(PersonTraitStatements.changed(after: after, limit: size)) {
-                    (row) throws(DatabaseError) in
+                let current = PersonTraitStatements.current("{\(written.joined(separator: ","))}")
+                try connection.copyOut(current) { (row) throws(DatabaseError) in
                     households.append(try KeyedHousehold(row))
                     return .next
                 }
