@@ -23,6 +23,8 @@ package struct NightScene: Sendable {
     /// When the night is held.
     package let at: Instant
     package let form: Form
+    /// Hears from a check that takes long how far it is, on the check's own thread.
+    var heard: @Sendable (NightStep) -> Void = { _ in }
 
     package init(day: CalendarDate, office: PCode?, at: Instant, form: Form) {
         self.day = day
@@ -30,6 +32,17 @@ package struct NightScene: Sendable {
         self.at = at
         self.form = form
     }
+}
+
+/// How far a check is that takes long.
+package struct NightStep: Sendable, Equatable {
+    /// The check's name.
+    package let check: String
+    /// What is counted, such as `persons`.
+    package let noun: String
+    package let done: Int
+    /// Nil when it is not known before the end.
+    package let total: Int?
 }
 
 /// What a check saw.

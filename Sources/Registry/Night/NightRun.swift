@@ -64,26 +64,30 @@ package struct NightRun: Sendable {
 
     /// Does the checks that are left, `width` at a time, each on a connection of its own.
     ///
-    /// - Parameter report: hears of each check as it ends, on the caller's thread.
+    /// - Parameter report: hears of each check as it ends, and of the steps of those that take long, on the caller's thread.
     /// - Returns: how all of them ended, in the order of their names.
     package func perform(
         _ checks: [any NightCheck] = NightChecks.all, width: Int = 2, conninfo: String,
-        report: (_ ended: Ended, _ done: Int, _ total: Int) -> Void
+        report: (_ done: Int, _ total: Int, _ step: NightStep?) -> Void
     ) -> [Ended] {
         let left = checks.filter { !done.contains($0.name) }
         let waiting = Waiting(left)
-        let results = Conveyor<Ended>(capacity: max(left.count, 1))
+        let heard = Conveyor<Heard>(capacity: max(left.count, 1))
+        var scene = scene
+        scene.heard = { _ = heard.put(.step($0)) }
         for _ in 0..<min(width, left.count) {
-            DispatchQueue.global().async {
-                while let check = waiting.next() {
-                    _ = results.put(self.end(of: check, conninfo))
-                }
+            DispatchQueue.global().async { [scene] in
+                while let check = waiting.next() { _ = heard.put(.end(self.end(of: check, scene, conninfo))) }
             }
         }
         var ended: [Ended] = []
-        while ended.count < left.count, let one = results.take() {
-            ended.append(one)
-            report(one, done.count + ended.count, checks.count)
+        while ended.count < left.count, let one = heard.take() {
+            var step: NightStep?
+            switch one {
+            case .end(let one): ended.append(one)
+            case .step(let one): step = one
+            }
+            report(done.count + ended.count, checks.count, step)
         }
         return ended.sorted { $0.name < $1.name }
     }
@@ -119,7 +123,12 @@ package struct NightRun: Sendable {
         return offices
     }
 
-    private func end(of check: any NightCheck, _ conninfo: String) -> Ended {
+    private enum Heard: Sendable {
+        case end(Ended)
+        case step(NightStep)
+    }
+
+    private func end(of check: any NightCheck, _ scene: NightScene, _ conninfo: String) -> Ended {
         let begun = ContinuousClock.now
         func seconds() -> Double { (ContinuousClock.now - begun) / .seconds(1) }
         do throws(AdministrationError) {

@@ -16,7 +16,9 @@ struct ProgressLine {
     }
 
     /// So many of so many are done.
-    mutating func report(_ done: Int, of total: Int) {
+    ///
+    /// - Parameter beside: how far the one is that is being done, in words.
+    mutating func report(_ done: Int, of total: Int, beside: String? = nil) {
         let now = clock.now
         let first = first ?? done
         self.first = first
@@ -24,7 +26,7 @@ struct ProgressLine {
         if done < total, let written, now - written < pause { return }
         written = now
         let seconds = Self.seconds(now - started)
-        let text = Self.text(noun, done, of: total, since: first, seconds: seconds)
+        let text = Self.text(noun, done, of: total, since: first, seconds: seconds) + (beside.map { "; \($0)" } ?? "")
         Self.write(isTerminal ? "\r\(text)\u{1B}[K" + (done >= total ? "\n" : "") : text + "\n")
     }
 

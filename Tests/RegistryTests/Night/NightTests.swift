@@ -154,6 +154,25 @@ import Testing
         #expect(found == (0..<kept).map { ["\($0)"] } + [["too many to keep"]])
     }
 
+    @Test func aCheckThatTakesLongSaysHowFarItIs() throws {
+        struct Long: NightCheck {
+            let name = "long"
+            func look(
+                _ scene: NightScene, on connection: borrowing DirectConnection
+            ) throws(AdministrationError) -> NightLook {
+                for done in 1...50 { scene.heard(NightStep(check: name, noun: "rows", done: done, total: 50)) }
+                return NightLook(kinds: [])
+            }
+        }
+        let run = try NightRun.open(bench.scene(), on: bench.connection())
+        var heard: [String] = []
+        let ended = run.perform([Long()], conninfo: bench.database.administration) { done, total, step in
+            heard.append("\(done) of \(total) \(step.map { "\($0.check) \($0.done)" } ?? "")")
+        }
+        #expect(ended.map(\.failure) == [nil])
+        #expect(heard == (1...50).map { "0 of 1 long \($0)" } + ["1 of 1 "])
+    }
+
     @Test func aNightThatWasKilledGoesOn() throws {
         struct Failing: NightCheck {
             let name = "scores"

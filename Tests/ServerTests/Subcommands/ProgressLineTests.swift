@@ -1,6 +1,6 @@
-import Testing
-
+@testable import Registry
 @testable import Server
+import Testing
 
 @Suite struct ProgressLineTests {
     @Test func saysShareRateAndTimeLeft() {
@@ -16,6 +16,13 @@ import Testing
         #expect(
             ProgressLine.text("rows", 500, of: 1_000, since: 500, seconds: 3) == "500 of 1,000 rows [#####-----] 50 %")
         #expect(ProgressLine.text("rows", 0, of: 0, since: 0, seconds: 0) == "0 of 0 rows [##########] 100 %")
+    }
+
+    @Test func saysHowFarACheckOfTheNightIs() {
+        let households = NightStep(check: "duplicates", noun: "households", done: 12_250, total: nil)
+        #expect(ReconcileCommand.words(households) == "duplicates: 12,250 households")
+        let persons = NightStep(check: "duplicates", noun: "persons", done: 400_000, total: 6_300_000)
+        #expect(ReconcileCommand.words(persons) == "duplicates: 400,000 of 6,300,000 persons")
     }
 
     @Test func saysDurationsForPeople() {

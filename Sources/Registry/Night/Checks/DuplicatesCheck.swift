@@ -10,13 +10,17 @@ struct DuplicatesCheck: NightCheck {
     func look(_ scene: NightScene, on connection: borrowing DirectConnection) throws(AdministrationError) -> NightLook {
         var look = NightLook(kinds: [Self.kind])
         try PersonTraitRun.takeOver(night: scene.day, on: connection)
-        _ = try PersonTraitRun.refresh(night: scene.day, on: connection)
-        var pairs: Set<String> = []
-        let counts = try DuplicateSearch.run(.changed(on: scene.day), on: connection) {
-            (pair) throws(AdministrationError) in
-            pairs.insert(pair.identity)
-            look.add(Self.found(pair))
+        _ = try PersonTraitRun.refresh(night: scene.day, on: connection) { households in
+            scene.heard(NightStep(check: name, noun: "households", done: households, total: nil))
         }
+        var pairs: Set<String> = []
+        let counts = try DuplicateSearch.run(
+            .changed(on: scene.day), on: connection,
+            report: { scene.heard(NightStep(check: name, noun: "persons", done: $0, total: $1)) },
+            found: { (pair) throws(AdministrationError) in
+                pairs.insert(pair.identity)
+                look.add(Self.found(pair))
+            })
         look.lookedAt = counts.persons
         look.count(more: counts.likely - look.count)
         // A pair of whom neither was taken up this night is as it was.
