@@ -41,10 +41,8 @@ package enum PersonTraitRun {
         }
         defer { try? connection.run(PersonTraitStatements.closeChanged) }
         var counts = Counts()
-        var pace = try DeskPace(on: connection)
         var isWorking = false
         repeat {
-            let begun = ContinuousClock.now
             let households = try Self.nextChanged(size, connection)
             if let households { _ = read.put(households) }
             if isWorking, let batch = apart.take() {
@@ -58,7 +56,6 @@ package enum PersonTraitRun {
                 counts.households += stored.households
                 counts.persons += stored.persons
                 report(counts.households)
-                try pace.rest(after: .now - begun, on: connection)
             }
             isWorking = households != nil
         } while isWorking
