@@ -32,7 +32,7 @@ package enum DuplicateSearch {
     /// - Parameters:
     ///   - most: persons of a key at most; the comparisons of a key grow by their square.
     ///   - size: persons who are sought at a time, about a kilobyte of memory each; everybody is read once for so many.
-    ///   - report: hears after each reading how many of how many persons are done.
+    ///   - report: hears before the first reading and after each how many of how many persons are done.
     ///   - found: hears of each pair once, in no order that means anything; of one reading no more than the bound of
     ///     `DuplicateScan`, the others are counted.
     @discardableResult
@@ -43,6 +43,7 @@ package enum DuplicateSearch {
     ) throws(AdministrationError) -> Counts {
         let total = try connection.rows(DuplicateStatements.count(scope)).first?.integer(0) ?? 0
         var counts = Counts()
+        if total > 0 { report(0, total) }
         var names = NameLexicon(pairs: pairsOfNames)
         var last = Identifier(high: 0, low: 0)
         while true {

@@ -8,7 +8,7 @@ struct KeyedHousehold: Sendable {
     /// Nil for a closed one: nobody lives there.
     let roster: RosterTraits?
 
-    /// A row of `PersonTraitStatements.changed`.
+    /// A row of `PersonTraitStatements.current`.
     init(_ row: borrowing CopyRow) throws(DatabaseError) {
         let number = try row.uuid(0)
         id = Identifier(high: number.high, low: number.low)

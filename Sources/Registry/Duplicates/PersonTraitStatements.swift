@@ -14,7 +14,7 @@ enum PersonTraitStatements {
         """
 
     /// Opens a cursor over the households that are not at the version at which they were taken up: once past both tables,
-    /// which for a day's changes costs less than to go along their indexes.
+    /// which for a day's changes costs less than to go along their indexes. What changes later is the next night's.
     static let openChanged = """
         set local enable_nestloop = off; set local enable_mergejoin = off;
         declare changed_household no scroll cursor with hold for

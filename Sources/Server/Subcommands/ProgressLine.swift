@@ -17,7 +17,8 @@ struct ProgressLine {
 
     /// So many of so many are done.
     ///
-    /// - Parameter beside: how far the one is that is being done, in words.
+    /// - Parameter beside: how far the one is that is being done, in words. It takes the place of rate and time left: what
+    ///   takes so long that it says its steps is not as the others were.
     mutating func report(_ done: Int, of total: Int, beside: String? = nil) {
         let now = clock.now
         let first = first ?? done
@@ -26,15 +27,18 @@ struct ProgressLine {
         if done < total, let written, now - written < pause { return }
         written = now
         let seconds = Self.seconds(now - started)
-        let text = Self.text(noun, done, of: total, since: first, seconds: seconds) + (beside.map { "; \($0)" } ?? "")
+        let text = Self.text(noun, done, of: total, since: first, seconds: seconds, beside: beside)
         Self.write(isTerminal ? "\r\(text)\u{1B}[K" + (done >= total ? "\n" : "") : text + "\n")
     }
 
     /// `48,500 of 100,000 households [#####-----] 48 %, 3,100 a second, 17 s left`.
-    static func text(_ noun: String, _ done: Int, of total: Int, since first: Int, seconds: Double) -> String {
+    static func text(
+        _ noun: String, _ done: Int, of total: Int, since first: Int, seconds: Double, beside: String? = nil
+    ) -> String {
         let percent = total > 0 ? min(done * 100 / total, 100) : 100
         let bar = String(repeating: "#", count: percent / 10) + String(repeating: "-", count: 10 - percent / 10)
         var text = "\(grouped(done)) of \(grouped(total)) \(noun) [\(bar)] \(percent) %"
+        if let beside { return text + "; " + beside }
         guard seconds > 0, done > first else { return text }
         let rate = Double(done - first) / seconds
         text += ", \(grouped(Int(rate.rounded()))) a second"

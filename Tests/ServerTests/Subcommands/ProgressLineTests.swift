@@ -22,7 +22,11 @@ import Testing
         let households = NightStep(check: "duplicates", noun: "households", done: 12_250, total: nil)
         #expect(ReconcileCommand.words(households) == "duplicates: 12,250 households")
         let persons = NightStep(check: "duplicates", noun: "persons", done: 400_000, total: 6_300_000)
-        #expect(ReconcileCommand.words(persons) == "duplicates: 400,000 of 6,300,000 persons")
+        let words = ReconcileCommand.words(persons)
+        #expect(words == "duplicates: 400,000 of 6,300,000 persons")
+        #expect(
+            ProgressLine.text("checks", 12, of: 44, since: 0, seconds: 60, beside: words)
+                == "12 of 44 checks [##--------] 27 %; duplicates: 400,000 of 6,300,000 persons")
     }
 
     @Test func saysDurationsForPeople() {
