@@ -11,6 +11,8 @@ server_pid= plain_pid=
 leave() {
     local status=$?
     trap - EXIT INT TERM
+    # A night has a session of its own, which no key of a terminal reaches.
+    [ ! -f "$folder/night.pid" ] || kill -TERM "$(cat "$folder/night.pid")" 2>/dev/null || true
     for pid in $plain_pid $server_pid; do
         kill -TERM "$pid" 2>/dev/null || true
         wait "$pid" 2>/dev/null || true

@@ -24,12 +24,14 @@ hold_night() {
     # In a session of its own, as systemd starts it: see QuietSession.
     setsid "$programs/nser-server" reconcile --date "$1" --data "$folder/data" >"$folder/night.out" 2>"$folder/night.err" &
     pid=$!
+    echo "$pid" >"$folder/night.pid"
     # What the kernel counted, looked at until the program ends.
     while peak=$(awk '/^VmHWM/ { print $2 }' "/proc/$pid/status" 2>/dev/null) && [ -n "$peak" ]; do
         echo "$peak" >"$folder/night.peak"
         sleep 0.2
     done
     wait "$pid" || status=$?
+    rm -f "$folder/night.pid"
     [ "$status" -le 1 ] || { cat "$folder/night.out" "$folder/night.err" >&2; stop "the night could not be held"; }
 }
 
@@ -88,7 +90,7 @@ done
 cat "$folder/night.out"
 
 # Desks that offer half of what they could at most, with the night beside them and without: three runs before the night, up to
-# six while it works, three after it. The middle one of each kind counts, since one flush of a shared disk makes a tail by
+# six while it works, three after it. The median of each kind counts, since one flush of a shared disk makes a tail by
 # itself. A run that the night did not last for is left out, unless it is the only one.
 desks=64
 make_desks $desks
@@ -100,21 +102,24 @@ change 99 2026-11-20
 run_desks() { desk_load --seconds $((seconds * 2)) --rate "$half" >>"$folder/$1"; }
 # middle NAME FIGURE: of the runs of that name.
 middle() { awk -v name="$2" '$1 == name { print $2 }' "$folder/$1" | median; }
+# Neither side in the wake of what was written before.
+sql checkpoint
 for run in 1 2 3; do run_desks alone; done
 hold_night 2026-11-20 &
 night_pid=$!
 runs=0
 while [ $runs -lt 6 ]; do
     run_desks next
-    if kill -0 $night_pid 2>/dev/null; then during='all the while'; else during='until before their end'; fi
-    [ "$during" = 'all the while' ] || [ $runs = 0 ] || break
+    if kill -0 $night_pid 2>/dev/null; then now='all the while'; else now='until before their end'; fi
+    [ "$now" = 'all the while' ] || [ $runs = 0 ] || break
+    during=$now
     cat "$folder/next" >>"$folder/beside"
     rm "$folder/next"
     runs=$((runs + 1))
     kill -0 $night_pid 2>/dev/null || break
 done
-[ "$runs" = 1 ] || during='all the while'
 wait $night_pid
+sql checkpoint
 for run in 1 2 3; do run_desks alone; done
 # each NAME FIGURE: all runs of that name.
 each() { awk -v name="$2" '$1 == name { print $2 }' "$folder/$1" | xargs; }
