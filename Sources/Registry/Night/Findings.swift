@@ -17,6 +17,9 @@ package enum Findings {
         package let evidence: String
     }
 
+    /// The subject of a finding that says how many there are, where more were found than are kept.
+    static let tooMany = "too many to keep"
+
     /// How many are open, of the whole country or of one tehsil.
     package static func open(
         office: String?, on connection: borrowing DirectConnection
@@ -80,8 +83,9 @@ package enum Findings {
         if look.count > found.count, let kind = look.kinds.first {
             var writer = JSONWriter()
             writer.object { $0.member("count", Int64(look.count)) }
+            found.removeAll { ($0.kind, $0.subject) == (kind, tooMany) }
             if found.count >= NightLook.bound { found.removeLast() }
-            found.append(Found(kind, "too many to keep", tehsil: nil, .critical, evidence: writer.bytes))
+            found.append(Found(kind, tooMany, tehsil: nil, .critical, evidence: writer.bytes))
         }
         let kept = office == nil ? found : found.filter { $0.tehsil == office }
         var writer = JSONWriter(capacity: 256)

@@ -1,9 +1,14 @@
 /// The checks of a night, in the order in which they are begun: the long ones first, so that they end together.
 package enum NightChecks {
-    package static let all: [any NightCheck] =
-        [DuplicatesCheck()] + invariants.filter { longest.contains($0.name) }
-        + [ScoresCheck(), DecisionsCheck(), SurveysCheck(), IntegrityCheck(), CountsCheck(), DaysCheck()]
-        + invariants.filter { !longest.contains($0.name) }
+    package static let all = all(seekingEverybody: false)
+
+    /// - Parameter seekingEverybody: whether all persons are sought for likely duplicates, not only those of households that
+    ///   changed.
+    package static func all(seekingEverybody: Bool) -> [any NightCheck] {
+        [DuplicatesCheck(seeksEverybody: seekingEverybody)] + invariants.filter { longest.contains($0.name) }
+            + [ScoresCheck(), DecisionsCheck(), SurveysCheck(), IntegrityCheck(), CountsCheck(), DaysCheck()]
+            + invariants.filter { !longest.contains($0.name) }
+    }
 
     private static let invariants: [any NightCheck] = InvariantCheck.shipped.map { InvariantNightCheck(check: $0) }
 

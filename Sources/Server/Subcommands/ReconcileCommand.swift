@@ -42,6 +42,12 @@ struct ReconcileCommand: AsyncParsableCommand {
             valueName: "folder"))
     var files: String?
 
+    @Flag(
+        help:
+            "Seek likely duplicates of all persons, as a first night does, not only of those who changed: after many pairs were mended, or for those beyond the bound."
+    )
+    var seekEverybody = false
+
     @Flag(help: "One JSON array of objects instead of a table.")
     var json = false
 
@@ -124,7 +130,9 @@ struct ReconcileCommand: AsyncParsableCommand {
         QuietSession.programGivesWay()
         if night.isResumed { Complaint.print("night \(night.id) goes on") }
         var line = ProgressLine("checks")
-        let ended = night.perform(width: width, conninfo: conninfo) { done, total, step in
+        let ended = night.perform(
+            NightChecks.all(seekingEverybody: seekEverybody), width: width, conninfo: conninfo
+        ) { done, total, step in
             line.report(done, of: total, beside: step.map { Self.words($0) })
         }
         Listing(

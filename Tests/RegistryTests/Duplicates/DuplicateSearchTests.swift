@@ -132,6 +132,43 @@ import Testing
         #expect(try search(.changed(on: second)).found == found)
     }
 
+    /// A night with more pairs than are kept says so, and the nights after it go on: what was not looked at stands, until a
+    /// search of everybody keeps all.
+    @Test func tooManyPairsStandUntilEverybodyIsSoughtAgain() throws {
+        try PlantedHouseholds.plant(labelled.set.entries, on: connection())
+        func night(_ day: String, _ check: DuplicatesCheck) throws -> [String: Int] {
+            try database.untilUnlocked()
+            let connection = try connection()
+            let date = try #require(CalendarDate(day))
+            let at = try #require(Instant(rfc3339: "2026-12-01T01:00:00+05:00"))
+            let scene = NightScene(day: date, office: nil, at: at, form: try Form.shipped())
+            let run = try NightRun.open(scene, on: connection)
+            let ended = run.perform([check], conninfo: database.administration) { _, _, _ in }
+            try run.finish(ended, on: connection)
+            #expect(ended.map(\.failure) == [nil])
+            return Dictionary(grouping: try Findings.list(state: nil, on: connection)) {
+                ($0.subject == Findings.tooMany ? "too many " : "pair ") + $0.state
+            }.mapValues(\.count)
+        }
+        let pairs = try #require(try night("2026-11-23", DuplicatesCheck())["pair OPEN"])
+        #expect(pairs > 10)
+        try connection().execute(
+            """
+            insert into nser.finding (kind, subject, severity, evidence, first_run, last_run)
+            select 'likely_duplicate', '\(Findings.tooMany)', 'CRITICAL', '{"count":20000}', max(id), max(id)
+            from nser.night_run;
+            create temp table lost as select id from nser.finding where subject like '%+%' limit 3;
+            delete from nser.finding_event where finding in (select id from lost);
+            delete from nser.finding where id in (select id from lost)
+            """)
+        let left = ["pair OPEN": pairs - 3, "too many OPEN": 1]
+        #expect(try night("2026-11-24", DuplicatesCheck()) == left)
+        #expect(try night("2026-11-25", DuplicatesCheck()) == left)
+        let all = ["pair OPEN": pairs, "too many MENDED": 1]
+        #expect(try night("2026-11-26", DuplicatesCheck(seeksEverybody: true)) == all)
+        #expect(try night("2026-11-27", DuplicatesCheck()) == all)
+    }
+
     @Test func aClosedHouseholdIsForgotten() throws {
         try PlantedHouseholds.plant(labelled.set.entries.prefix(20), on: connection())
         _ = try PersonTraitRun.refresh(night: first, on: connection())

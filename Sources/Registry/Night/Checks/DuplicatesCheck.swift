@@ -4,6 +4,8 @@ import Shared
 /// Persons who are likely registered twice: those of the households that changed since the last night, against all.
 struct DuplicatesCheck: NightCheck {
     let name = "duplicates"
+    /// Whether all persons are sought, as in a first night.
+    var seeksEverybody = false
 
     private static let kind = "likely_duplicate"
 
@@ -15,7 +17,7 @@ struct DuplicatesCheck: NightCheck {
         }
         var pairs: Set<String> = []
         let counts = try DuplicateSearch.run(
-            .changed(on: scene.day), on: connection,
+            seeksEverybody ? .all : .changed(on: scene.day), on: connection,
             report: { scene.heard(NightStep(check: name, noun: "persons", done: $0, total: $1)) },
             found: { (pair) throws(AdministrationError) in
                 pairs.insert(pair.identity)
@@ -23,19 +25,38 @@ struct DuplicatesCheck: NightCheck {
             })
         look.lookedAt = counts.persons
         look.count(more: counts.likely - look.count)
-        // A pair of whom neither was taken up this night is as it was.
-        let still = try connection.rows(
-            """
-            select f.subject from nser.finding f
-            join nser.person_trait p on p.person_id = split_part(f.subject, '+', 1)::uuid
-            join nser.person_trait o on o.person_id = split_part(f.subject, '+', 2)::uuid
-            where f.kind = $1 and f.state <> 'MENDED' and p.keyed_on <> $2::date and o.keyed_on <> $2::date
-            """, [Self.kind, scene.day.written])
-        let same = Set(still.compactMap { $0.optional(0) }).subtracting(pairs)
-        for finding in try Findings.standing([Self.kind], on: connection) where same.contains(finding.subject) {
-            look.add(finding)
+        if !seeksEverybody {
+            for finding in try Self.unchanged(on: scene.day, connection) where !pairs.contains(finding.subject) {
+                look.add(finding)
+            }
         }
         return look
+    }
+
+    /// What stands and was not looked at: a pair of whom neither was taken up this night is as it was, and that there were
+    /// too many pairs to keep says only a search of everybody again.
+    private static func unchanged(
+        on night: CalendarDate, _ connection: borrowing DirectConnection
+    ) throws(AdministrationError) -> [Found] {
+        let standing = try Findings.standing([kind], on: connection)
+        var pairs: [(subject: String, one: String, other: String)] = []
+        for finding in standing {
+            let persons = finding.subject.split(separator: "+").compactMap { Identifier(String($0))?.written }
+            if persons.count == 2 { pairs.append((finding.subject, persons[0], persons[1])) }
+        }
+        let rows = try connection.rows(
+            """
+            select f.subject from unnest($1::text[], $2::uuid[], $3::uuid[]) as f (subject, one, other)
+            join nser.person_trait p on p.person_id = f.one
+            join nser.person_trait o on o.person_id = f.other
+            where p.keyed_on <> $4::date and o.keyed_on <> $4::date
+            """,
+            [
+                "{\(pairs.map(\.subject).joined(separator: ","))}", "{\(pairs.map(\.one).joined(separator: ","))}",
+                "{\(pairs.map(\.other).joined(separator: ","))}", night.written,
+            ])
+        let same = Set(rows.compactMap { $0.optional(0) })
+        return standing.filter { same.contains($0.subject) || $0.subject == Findings.tooMany }
     }
 
     /// Ids and weights, never a name: who may look at the households looks there.
