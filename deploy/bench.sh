@@ -17,8 +17,8 @@
 # The last line is `ratio N`. --short measures 3 seconds a run instead of 8 (idle: 200 desks instead of 2,000; rescore, counts:
 # 20,000 households instead of 1,000,000; growth: 50,000; import: 5,000 instead of 50,000).
 # Everything it makes lies in one temporary folder, which it removes. NSER_BENCH_KEEP=1 keeps it.
-# NSER_BENCH_HOUSEHOLDS=N seeds so many households for rescore, growth, import, counts, dedup and reconcile (whose first night over 1,000,000
-# seeks all persons; by a part of it half an hour, never run to its end).
+# NSER_BENCH_HOUSEHOLDS=N seeds so many households for rescore, growth, import, counts, dedup and reconcile (whose first
+# night over 1,000,000 seeks all persons and takes half an hour or more).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . deploy/packages.sh
@@ -26,7 +26,7 @@ cd "$(dirname "$0")/.."
 what=${1:-}
 case "$what" in
 register | update | status | idle | score | rescore | growth | import | counts | dedup | reconcile) ;;
-*) sed -n '2,22s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+*) sed -n '2,21s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac
 seconds=8 desks_idle=2000 pairs=5 households=1000000
 case "${2:-}" in
