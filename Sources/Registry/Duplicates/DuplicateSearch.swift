@@ -4,8 +4,9 @@ package import Shared
 
 /// Looks for entries that are likely of one person: candidates by keys (`BlockingKeys`), then `PersonLikeness`.
 ///
-/// Those who are sought are read, then everybody passes by them, from the first row to the last: 40 to 50 seconds for a
-/// registry of a million households, and no index of keys has to be kept. Reads what `PersonTraitRun` keeps, writes nothing, and may be begun again at any time.
+/// Those who are sought are read, then everybody passes by them, from the first row to the last: 30 to 50 seconds for a
+/// registry of a million households, and no index of keys has to be kept. Reads what `PersonTraitRun` keeps, writes
+/// nothing, and may be begun again at any time.
 package enum DuplicateSearch {
     /// Who is looked at. Candidates are always all persons.
     package enum Scope: Sendable, Equatable {

@@ -77,7 +77,8 @@ package enum PersonTraitRun {
     /// "nser" in ASCII, and 32.
     private static let lock = 0x6E73_6572_20
 
-    /// Nil after the last one. A household that changes after it was read is at a version that was not taken up: the next night takes that one up.
+    /// Nil after the last one. A household that changes after it was read is at a version that was not taken up: the next
+    /// night takes that one up.
     private static func nextChanged(
         _ size: Int, _ connection: borrowing DirectConnection
     ) throws(AdministrationError) -> [KeyedHousehold]? {
