@@ -74,17 +74,16 @@ package enum Findings {
     /// Brings what a check saw into the findings: new ones, those seen again, those whose evidence changed, and those
     /// that are gone. An explained or accepted one is open again when its evidence is another, unless it is a warning: numbers
     /// that people were warned of move every day. What is seen is seen when the night is held: people's answers go by the
-    /// same clock.
+    /// same clock. A look that saw more than it keeps mends nothing: what has no place among those kept may well be there.
     static func record(
         _ look: NightLook, of run: NightRun, on connection: borrowing DirectConnection
     ) throws(AdministrationError) {
         let office = run.scene.office?.written
         var found = look.found
-        if look.count > found.count, let kind = look.kinds.first {
+        let sawAll = look.count <= found.count
+        if !sawAll, let kind = look.kinds.first, !found.contains(where: { ($0.kind, $0.subject) == (kind, tooMany) }) {
             var writer = JSONWriter()
             writer.object { $0.member("count", Int64(look.count)) }
-            found.removeAll { ($0.kind, $0.subject) == (kind, tooMany) }
-            if found.count >= NightLook.bound { found.removeLast() }
             found.append(Found(kind, tooMany, tehsil: nil, .critical, evidence: writer.bytes))
         }
         let kept = office == nil ? found : found.filter { $0.tehsil == office }
@@ -104,7 +103,7 @@ package enum Findings {
             Self.statement,
             [
                 "\(run.id)", String(decoding: writer.bytes, as: UTF8.self), "{\(look.kinds.joined(separator: ","))}",
-                office, run.scene.at.written,
+                office, run.scene.at.written, String(sawAll),
             ])
     }
 
@@ -137,7 +136,7 @@ package enum Findings {
         gone as (
             update nser.finding f set state = 'MENDED'
             from before b
-            where f.id = b.id and b.state <> 'MENDED'
+            where $6::boolean and f.id = b.id and b.state <> 'MENDED'
                 and not exists (select from seen s where (s.kind, s.subject) = (b.kind, b.subject))
             returning f.id),
         happened as (

@@ -104,6 +104,21 @@ extension EndToEnd {
             #expect(mended.contains("score_not_reproduced"))
         }
 
+        @Test("A later night seeks those who changed, or everybody when it is told to")
+        func everybodyIsSoughtWhenTold() throws {
+            let night = try NightCentre()
+            defer { night.centre.remove() }
+            try night.centre.administer(["reconcile", "--date", NightCentre.day], exit: 0)
+            let later = ["reconcile", "--date", "2026-11-02"]
+            try night.centre.administer(later, exit: 0)
+            try night.centre.administer(later + ["--seek-everybody"], exit: 0)
+            let persons = try night.value("select count(*) from nser.person_trait")
+            #expect(persons != "0")
+            #expect(
+                try night.value("select looked_at from nser.night_check where name = 'duplicates' order by run")
+                    == "\(persons)\n0\n\(persons)")
+        }
+
         @Test("A day on which nobody worked agrees with itself, and its files say so")
         func anEmptyDay() throws {
             let night = try NightCentre()

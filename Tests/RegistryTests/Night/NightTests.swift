@@ -133,25 +133,48 @@ import Testing
         }
     }
 
+    /// Finds what it is told, and counts more.
+    private struct Counting: NightCheck {
+        let name = "counting"
+        let kept: [String]
+        var more = 0
+
+        func look(
+            _ scene: NightScene, on connection: borrowing DirectConnection
+        ) throws(AdministrationError) -> NightLook {
+            var look = NightLook(kinds: ["counted"])
+            for subject in kept {
+                look.add(Found("counted", subject, tehsil: nil, .warning, evidence: Array("{}".utf8)))
+            }
+            look.count(more: more)
+            return look
+        }
+    }
+
+    /// Subjects and states of what `Counting` found, in order, with how many more it said there were.
+    private func counted() throws -> [String] {
+        let rows = try bench.connection().query(
+            "select subject, state, evidence->>'count' from nser.finding where kind = 'counted' order by 1")
+        return rows.map { $0.compactMap(\.self).joined(separator: " ") }
+    }
+
     /// More than are kept are one finding more, whether some are kept or none.
     @Test(arguments: [0, 2]) func whatIsOnlyCountedIsSaid(_ kept: Int) throws {
-        struct Counting: NightCheck {
-            let name = "counting"
-            let kept: Int
-            func look(
-                _ scene: NightScene, on connection: borrowing DirectConnection
-            ) throws(AdministrationError) -> NightLook {
-                var look = NightLook(kinds: ["counted"])
-                for number in 0..<kept {
-                    look.add(Found("counted", "\(number)", tehsil: nil, .warning, evidence: Array("{}".utf8)))
-                }
-                look.count(more: 7)
-                return look
-            }
-        }
-        try bench.night([Counting(kept: kept)])
-        let found = try bench.connection().query("select subject from nser.finding where kind = 'counted' order by 1")
-        #expect(found == (0..<kept).map { ["\($0)"] } + [["too many to keep"]])
+        let subjects = (0..<kept).map { "\($0)" }
+        try bench.night([Counting(kept: subjects, more: 7)])
+        #expect(try counted() == subjects.map { "\($0) OPEN" } + ["too many to keep OPEN \(kept + 7)"])
+    }
+
+    /// What had no place among those kept may well be there still: only a look that keeps all says what is gone.
+    @Test func aLookThatKeepsNotAllMendsNothing() throws {
+        try bench.night([Counting(kept: ["a", "b"])])
+        try bench.night([Counting(kept: ["b", "c"], more: 1)])
+        #expect(try counted() == ["a OPEN", "b OPEN", "c OPEN", "too many to keep OPEN 3"])
+        // One of an earlier night that is reported again keeps the number that it was found with.
+        try bench.night([Counting(kept: ["b", "too many to keep"], more: 3)])
+        #expect(try counted() == ["a OPEN", "b OPEN", "c OPEN", "too many to keep OPEN"])
+        try bench.night([Counting(kept: ["c"])])
+        #expect(try counted() == ["a MENDED", "b MENDED", "c OPEN", "too many to keep MENDED"])
     }
 
     @Test func aCheckThatTakesLongSaysHowFarItIs() throws {

@@ -56,7 +56,9 @@ struct DuplicatesCheck: NightCheck {
                 "{\(pairs.map(\.other).joined(separator: ","))}", night.written,
             ])
         let same = Set(rows.compactMap { $0.optional(0) })
-        return standing.filter { same.contains($0.subject) || $0.subject == Findings.tooMany }
+        // First, so that it has a place among those kept.
+        let tooMany = standing.filter { $0.subject == Findings.tooMany }
+        return tooMany + standing.filter { same.contains($0.subject) }
     }
 
     /// Ids and weights, never a name: who may look at the households looks there.
