@@ -81,7 +81,7 @@ package enum Findings {
         let office = run.scene.office?.written
         var found = look.found
         let sawAll = look.count <= found.count
-        if !sawAll, let kind = look.kinds.first, !found.contains(where: { ($0.kind, $0.subject) == (kind, tooMany) }) {
+        if !sawAll, let kind = look.kinds.first {
             var writer = JSONWriter()
             writer.object { $0.member("count", Int64(look.count)) }
             found.append(Found(kind, tooMany, tehsil: nil, .critical, evidence: writer.bytes))
@@ -99,11 +99,18 @@ package enum Findings {
             }
         }
         writer.endArray()
+        let soughtAgain = look.soughtAgain.map { subjects in
+            var writer = JSONWriter()
+            writer.beginArray()
+            for subject in subjects { writer.string(subject) }
+            writer.endArray()
+            return String(decoding: writer.bytes, as: UTF8.self)
+        }
         _ = try connection.rows(
             Self.statement,
             [
                 "\(run.id)", String(decoding: writer.bytes, as: UTF8.self), "{\(look.kinds.joined(separator: ","))}",
-                office, run.scene.at.written, String(sawAll),
+                office, run.scene.at.written, String(sawAll), soughtAgain,
             ])
     }
 
@@ -114,6 +121,9 @@ package enum Findings {
         before as (
             select f.* from nser.finding f
             where f.kind = any($3::text[]) and ($4::text is null or f.tehsil = $4)
+                and (exists (select from seen s where (s.kind, s.subject) = (f.kind, f.subject))
+                    or f.state <> 'MENDED' and $6::boolean
+                        and ($7::json is null or f.subject in (select json_array_elements_text($7::json))))
             for update),
         fresh as (
             insert into nser.finding
@@ -136,7 +146,7 @@ package enum Findings {
         gone as (
             update nser.finding f set state = 'MENDED'
             from before b
-            where $6::boolean and f.id = b.id and b.state <> 'MENDED'
+            where f.id = b.id
                 and not exists (select from seen s where (s.kind, s.subject) = (b.kind, b.subject))
             returning f.id),
         happened as (

@@ -8,7 +8,7 @@ package protocol NightCheck: Sendable {
     var name: String { get }
 
     /// Looks. Every finding that is open under one of its kinds must be looked at again, whatever the day: one that is
-    /// not reported again counts as gone.
+    /// not reported again counts as gone, unless the look itself says which are.
     ///
     /// - Parameter connection: of its own; nobody else uses it meanwhile.
     func look(_ scene: NightScene, on connection: borrowing DirectConnection) throws(AdministrationError) -> NightLook
@@ -51,6 +51,8 @@ package struct NightLook: Sendable {
     package let kinds: [String]
     /// Rows, households or ops that it looked at.
     package var lookedAt = 0
+    /// Subjects that it looked at again: those of them that it did not find are gone. Nil when it looked at all of its kinds.
+    package var soughtAgain: [String]?
     /// What could not be looked for and why, in words; nil when everything was.
     package var note: String?
     package private(set) var found: [Found] = []

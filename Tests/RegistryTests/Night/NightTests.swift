@@ -138,6 +138,7 @@ import Testing
         let name = "counting"
         let kept: [String]
         var more = 0
+        var soughtAgain: [String]?
 
         func look(
             _ scene: NightScene, on connection: borrowing DirectConnection
@@ -147,6 +148,7 @@ import Testing
                 look.add(Found("counted", subject, tehsil: nil, .warning, evidence: Array("{}".utf8)))
             }
             look.count(more: more)
+            look.soughtAgain = soughtAgain
             return look
         }
     }
@@ -170,11 +172,19 @@ import Testing
         try bench.night([Counting(kept: ["a", "b"])])
         try bench.night([Counting(kept: ["b", "c"], more: 1)])
         #expect(try counted() == ["a OPEN", "b OPEN", "c OPEN", "too many to keep OPEN 3"])
-        // One of an earlier night that is reported again keeps the number that it was found with.
-        try bench.night([Counting(kept: ["b", "too many to keep"], more: 3)])
-        #expect(try counted() == ["a OPEN", "b OPEN", "c OPEN", "too many to keep OPEN"])
         try bench.night([Counting(kept: ["c"])])
-        #expect(try counted() == ["a MENDED", "b MENDED", "c OPEN", "too many to keep MENDED"])
+        #expect(try counted() == ["a MENDED", "b MENDED", "c OPEN", "too many to keep MENDED 3"])
+    }
+
+    /// A look at a few of many: what it did not look at stands as it was.
+    @Test func whatWasNotLookedAtStands() throws {
+        try bench.night([Counting(kept: ["a", "b, {\"", "c"])])
+        try bench.night([Counting(kept: ["d"], soughtAgain: [])])
+        #expect(try counted() == ["a OPEN", "b, {\" OPEN", "c OPEN", "d OPEN"])
+        try bench.night([Counting(kept: ["a"], soughtAgain: ["a", "b, {\"", "e"])])
+        #expect(try counted() == ["a OPEN", "b, {\" MENDED", "c OPEN", "d OPEN"])
+        try bench.night([Counting(kept: ["b, {\""], more: 1, soughtAgain: ["c"])])
+        #expect(try counted() == ["a OPEN", "b, {\" OPEN", "c OPEN", "d OPEN", "too many to keep OPEN 2"])
     }
 
     @Test func aCheckThatTakesLongSaysHowFarItIs() throws {

@@ -15,50 +15,33 @@ struct DuplicatesCheck: NightCheck {
         _ = try PersonTraitRun.refresh(night: scene.day, on: connection) { households in
             scene.heard(NightStep(check: name, noun: "households", done: households, total: nil))
         }
-        var pairs: Set<String> = []
         let counts = try DuplicateSearch.run(
             seeksEverybody ? .all : .changed(on: scene.day), on: connection,
             report: { scene.heard(NightStep(check: name, noun: "persons", done: $0, total: $1)) },
-            found: { (pair) throws(AdministrationError) in
-                pairs.insert(pair.identity)
-                look.add(Self.found(pair))
-            })
+            found: { (pair) throws(AdministrationError) in look.add(Self.found(pair)) })
         look.lookedAt = counts.persons
         look.count(more: counts.likely - look.count)
-        if !seeksEverybody {
-            for finding in try Self.unchanged(on: scene.day, connection) where !pairs.contains(finding.subject) {
-                look.add(finding)
-            }
-        }
+        if !seeksEverybody { look.soughtAgain = try Self.soughtAgain(on: scene.day, connection) }
         return look
     }
 
-    /// What stands and was not looked at: a pair of whom neither was taken up this night is as it was, and that there were
-    /// too many pairs to keep says only a search of everybody again.
-    private static func unchanged(
+    /// Pairs that stand and of whom one was taken up this night, or is in no household any more. All others are as they were,
+    /// and that there were too many pairs to keep says only a search of everybody again.
+    private static func soughtAgain(
         on night: CalendarDate, _ connection: borrowing DirectConnection
-    ) throws(AdministrationError) -> [Found] {
-        let standing = try Findings.standing([kind], on: connection)
-        var pairs: [(subject: String, one: String, other: String)] = []
-        for finding in standing {
-            let persons = finding.subject.split(separator: "+").compactMap { Identifier(String($0))?.written }
-            if persons.count == 2 { pairs.append((finding.subject, persons[0], persons[1])) }
-        }
+    ) throws(AdministrationError) -> [String] {
         let rows = try connection.rows(
             """
-            select f.subject from unnest($1::text[], $2::uuid[], $3::uuid[]) as f (subject, one, other)
-            join nser.person_trait p on p.person_id = f.one
-            join nser.person_trait o on o.person_id = f.other
-            where p.keyed_on <> $4::date and o.keyed_on <> $4::date
-            """,
-            [
-                "{\(pairs.map(\.subject).joined(separator: ","))}", "{\(pairs.map(\.one).joined(separator: ","))}",
-                "{\(pairs.map(\.other).joined(separator: ","))}", night.written,
-            ])
-        let same = Set(rows.compactMap { $0.optional(0) })
-        // First, so that it has a place among those kept.
-        let tooMany = standing.filter { $0.subject == Findings.tooMany }
-        return tooMany + standing.filter { same.contains($0.subject) }
+            select p.subject
+            from (
+                select subject, case when subject ~ $3 then split_part(subject, '+', 1)::uuid end as one,
+                    case when subject ~ $3 then split_part(subject, '+', 2)::uuid end as other
+                from nser.finding where kind = $1 and state <> 'MENDED') p
+            where p.one is not null and not exists (
+                select from nser.person_trait a join nser.person_trait b on b.person_id = p.other
+                where a.person_id = p.one and a.keyed_on <> $2::date and b.keyed_on <> $2::date)
+            """, [kind, night.written, "^[0-9a-f-]{36}[+][0-9a-f-]{36}$"])
+        return rows.compactMap { $0.optional(0) }
     }
 
     /// Ids and weights, never a name: who may look at the households looks there.
