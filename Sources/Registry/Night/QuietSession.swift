@@ -14,11 +14,20 @@ package enum QuietSession {
     private static let settings = [
         // Workers of a parallel query are others' processes, which nobody has made give way.
         "max_parallel_workers_per_gather = 0",
-        // Whole tables are joined: in memory, not in a hundred files.
-        "work_mem = '64MB'",
+        // A session that waits for a flush of the log holds a lock for which every desk's commit waits, and goes on only when
+        // nobody else wants the processor. Left to PostgreSQL's own writer, its commits come in their order all the same, and
+        // what a loss of power takes away the next night does again: the night's end is flushed (`NightRun.finish`).
+        "synchronous_commit = off",
         // A session whose night was killed ends with it, and does not work on for nobody.
         "client_connection_check_interval = '2s'",
     ]
+
+    /// Whole tables are joined and grouped: in memory, not in files, whose writing delays what the desks have flushed. An
+    /// eighth of the shared buffers, 64 MB at least: on the embedded cluster a sixty-fourth of the machine's memory.
+    private static let memory = """
+        select set_config('work_mem',
+            greatest(65536, pg_size_bytes(current_setting('shared_buffers')) / 8192)::text, false)
+        """
 
     /// The program itself: the threads that it has, and whatever these start; and its session, if that is its own.
     package static func programGivesWay() {
@@ -73,6 +82,7 @@ package enum QuietSession {
     /// another machine, in another container or of another user, the session keeps its place and nobody is disturbed.
     static func giveWay(_ connection: borrowing DirectConnection) throws(AdministrationError) {
         for setting in settings { try connection.run("set \(setting)") }
+        try connection.run(memory)
         let rows = try connection.rows("select pg_backend_pid() where inet_server_addr() is null")
         guard let row = rows.first else { return }
         let process = try row.integer(0)

@@ -37,5 +37,8 @@ import Testing
             #expect(neighbour.hasSuffix("nice 0\n"), "\(neighbour)")
         }
         #expect(try connection.query("show max_parallel_workers_per_gather") == [["0"]])
+        #expect(try connection.query("show synchronous_commit") == [["off"]])
+        let memory = "select pg_size_bytes(current_setting('work_mem')) >= 64 << 20"
+        #expect(try connection.query(memory) == [["t"]])
     }
 }
