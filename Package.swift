@@ -51,10 +51,11 @@ let package = Package(
         .target(name: "Invention", swiftSettings: strict),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CMalloc"),
+        .systemLibrary(name: "CSched"),
         .target(name: "PostgresPipeline", dependencies: ["CLibPQ"], swiftSettings: strict),
         .target(
             name: "Registry",
-            dependencies: ["Shared", "RegistryData", "PostgresPipeline", "Invention", crypto, cryptoExtras],
+            dependencies: ["CSched", "Shared", "RegistryData", "PostgresPipeline", "Invention", crypto, cryptoExtras],
             exclude: ["Scoring/Models", "Programmes/Files", "Import/IMPORT.md", "Resurvey/Files"], swiftSettings: strict
         ),
         .systemLibrary(name: "CSpawn"),
@@ -88,7 +89,7 @@ let package = Package(
         .testTarget(
             name: "PostgresPipelineTests", dependencies: ["PostgresPipeline", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "RegistryTests", dependencies: ["Registry", "TestSupport", crypto],
+            name: "RegistryTests", dependencies: ["CSched", "Registry", "TestSupport", crypto],
             exclude: ["Scoring/Source", "Scoring/golden.py", "Scoring/golden_bisp_shape.py", "Programmes/Source"],
             swiftSettings: strict),
         .testTarget(

@@ -1,3 +1,4 @@
+internal import CSched
 internal import Glibc
 internal import PostgresPipeline
 
@@ -11,22 +12,27 @@ package enum QuietSession {
     /// For kernels that have no such policy or do not allow it: the most that nice(1) knows.
     static let niceness: Int32 = 19
 
+    /// How long it may work before who woke meanwhile is looked at, the shortest that Linux knows: with 3 ms, which is usual,
+    /// a desk's session waits through them, and then for the next tick. Beside two programs that do nothing but work, a
+    /// PostgreSQL session of the desks waited 290 us on the average before it worked, 233 with this, and 150 beside nobody.
+    static let slice: UInt64 = 100_000
+
     private static let settings = [
         // Workers of a parallel query are others' processes, which nobody has made give way.
         "max_parallel_workers_per_gather = 0",
         // A session that waits for a flush of the log holds a lock for which every desk's commit waits, and goes on only when
         // nobody else wants the processor. Left to PostgreSQL's own writer, its commits come in their order all the same, and
-        // what a loss of power takes away the next night does again: the night's end is flushed (`NightRun.finish`).
+        // the night's end is flushed with all before it (`NightRun.finish`): a night that a crash cut short is begun again.
         "synchronous_commit = off",
         // A session whose night was killed ends with it, and does not work on for nobody.
         "client_connection_check_interval = '2s'",
     ]
 
     /// Whole tables are joined and grouped: in memory, not in files, whose writing delays what the desks have flushed. An
-    /// eighth of the shared buffers, 64 MB at least: on the embedded cluster a sixty-fourth of the machine's memory.
+    /// eighth of the shared buffers, 64 to 512 MB.
     private static let memory = """
         select set_config('work_mem',
-            greatest(65536, pg_size_bytes(current_setting('shared_buffers')) / 8192)::text, false)
+            least(524288, greatest(65536, pg_size_bytes(current_setting('shared_buffers')) / 8192))::text, false)
         """
 
     /// The program itself: the threads that it has, and whatever these start; and its session, if that is its own.
@@ -100,6 +106,8 @@ package enum QuietSession {
         var parameters = sched_param()
         parameters.sched_priority = 0
         setpriority(__priority_which_t(PRIO_PROCESS.rawValue), thread, niceness)
+        // The policy has no word for a slice, and keeps the one that was set before.
+        _ = nser_sched_set_slice(pid_t(thread), niceness, slice)
         sched_setscheduler(pid_t(thread), policy, &parameters)
     }
 }

@@ -122,7 +122,7 @@ import Testing
     @Test func theNightMayGiveWay() throws {
         #expect(
             try values("SystemCallFilter", in: "nser-night.service") == [
-                "@system-service", "~@privileged @resources", "setpriority sched_setscheduler",
+                "@system-service", "~@privileged @resources", "setpriority sched_setscheduler sched_setattr",
             ])
         #expect(try values("CapabilityBoundingSet", in: "nser-night.service") == ["CAP_SYS_NICE"])
     }
