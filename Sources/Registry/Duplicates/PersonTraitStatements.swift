@@ -63,7 +63,7 @@ enum PersonTraitStatements {
         update nser.person_trait set keyed_on = $1::date
         where keyed_on < $1::date and keyed_on > coalesce((
             select max(r.day) from nser.night_check c join nser.night_run r on r.id = c.run
-            where c.name = 'duplicates' and r.day < $1::date), '-infinity')
+            where c.name = 'duplicates' and r.office is null and r.day < $1::date), '-infinity')
         """
 
     static let keyed = """

@@ -74,22 +74,22 @@ package enum Findings {
     /// Brings what a check saw into the findings: new ones, those seen again, those whose evidence changed, and those
     /// that are gone. An explained or accepted one is open again when its evidence is another, unless it is a warning: numbers
     /// that people were warned of move every day. What is seen is seen when the night is held: people's answers go by the
-    /// same clock. A look that saw more than it keeps mends nothing: what has no place among those kept may well be there.
+    /// same clock. A night of one office records what is that office's, or was. A look that saw more than it keeps mends
+    /// nothing: what has no place among those kept may well be there.
     static func record(
         _ look: NightLook, of run: NightRun, on connection: borrowing DirectConnection
     ) throws(AdministrationError) {
         let office = run.scene.office?.written
         var found = look.found
-        let sawAll = look.count <= found.count
-        if !sawAll, let kind = look.kinds.first {
+        if look.wasCutShort, let kind = look.kinds.first {
             var writer = JSONWriter()
             writer.object { $0.member("count", Int64(look.count)) }
+            found.removeAll { ($0.kind, $0.subject) == (kind, tooMany) }
             found.append(Found(kind, tooMany, tehsil: nil, .critical, evidence: writer.bytes))
         }
-        let kept = office == nil ? found : found.filter { $0.tehsil == office }
         var writer = JSONWriter(capacity: 256)
         writer.beginArray()
-        for finding in kept {
+        for finding in found {
             writer.object { writer in
                 writer.member("kind", finding.kind)
                 writer.member("subject", finding.subject)
@@ -110,7 +110,7 @@ package enum Findings {
             Self.statement,
             [
                 "\(run.id)", String(decoding: writer.bytes, as: UTF8.self), "{\(look.kinds.joined(separator: ","))}",
-                office, run.scene.at.written, String(sawAll), soughtAgain,
+                office, run.scene.at.written, String(!look.wasCutShort), soughtAgain,
             ])
     }
 
@@ -120,9 +120,10 @@ package enum Findings {
                 as s (kind text, subject text, tehsil text, severity text, evidence json)),
         before as (
             select f.* from nser.finding f
-            where f.kind = any($3::text[]) and ($4::text is null or f.tehsil = $4)
-                and (exists (select from seen s where (s.kind, s.subject) = (f.kind, f.subject))
-                    or f.state <> 'MENDED' and $6::boolean
+            where f.kind = any($3::text[])
+                and (exists (select from seen s where (s.kind, s.subject) = (f.kind, f.subject)
+                        and ($4::text is null or s.tehsil = $4 or f.tehsil = $4))
+                    or f.state <> 'MENDED' and $6::boolean and ($4::text is null or f.tehsil = $4)
                         and ($7::json is null or f.subject in (select json_array_elements_text($7::json))))
             for update),
         fresh as (
@@ -131,7 +132,8 @@ package enum Findings {
             select s.kind, s.subject, s.tehsil, s.severity, s.evidence, $1::bigint, $1::bigint, $5::timestamptz,
                 $5::timestamptz
             from seen s
-            where not exists (select from before b where (b.kind, b.subject) = (s.kind, s.subject))
+            where ($4::text is null or s.tehsil = $4)
+                and not exists (select from before b where (b.kind, b.subject) = (s.kind, s.subject))
             returning id),
         again as (
             update nser.finding f set last_run = greatest(f.last_run, $1::bigint),

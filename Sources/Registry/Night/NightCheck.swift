@@ -53,7 +53,7 @@ package struct NightLook: Sendable {
     package var lookedAt = 0
     /// Subjects that it looked at again: those of them that it did not find are gone. Nil when it looked at all of its kinds.
     package var soughtAgain: [String]?
-    /// What could not be looked for and why, in words; nil when everything was.
+    /// What could not be looked for and why, or was not looked at, in words.
     package var note: String?
     package private(set) var found: [Found] = []
     /// How many there were, also those beyond the bound.
@@ -64,6 +64,9 @@ package struct NightLook: Sendable {
     package static let bound = 10_000
 
     package init(kinds: [String]) { self.kinds = kinds }
+
+    /// Whether there were more than are kept.
+    package var wasCutShort: Bool { count > found.count }
 
     package mutating func add(_ finding: Found) {
         count += 1

@@ -24,7 +24,7 @@ package struct NightRun: Sendable {
         package let seconds: Double
         /// Why it could not be done, in words.
         package let failure: String?
-        /// What it could not look for although it was done, in words.
+        /// What it could not look for, did not look at or did not mend although it was done, in words.
         package let note: String?
     }
 
@@ -146,7 +146,7 @@ package struct NightRun: Sendable {
             }
             return Ended(
                 name: check.name, lookedAt: look.lookedAt, found: look.count, seconds: seconds(), failure: nil,
-                note: look.note)
+                note: look.wasCutShort ? "more than are kept: none of before is mended" : look.note)
         } catch {
             return Ended(
                 name: check.name, lookedAt: nil, found: 0, seconds: seconds(), failure: error.description, note: nil)

@@ -119,23 +119,34 @@ import Testing
         let (found, counts) = try search(.changed(on: second))
         #expect(counts.persons == labelled.persons.count && !found.isEmpty)
 
-        // Searched persons stay searched.
-        try connection().execute(
-            """
-            with night as (insert into nser.night_run (day) values ('\(second.written)') returning id)
-            insert into nser.night_check (run, name, looked_at, found, started_at)
-            select id, 'duplicates', 1, 0, now() from night
-            """)
+        func held(_ night: CalendarDate, office: String) throws {
+            try connection().execute(
+                """
+                with night as (
+                    insert into nser.night_run (day, office) values ('\(night.written)', \(office)) returning id)
+                insert into nser.night_check (run, name, looked_at, found, started_at)
+                select id, 'duplicates', 1, 0, now() from night
+                """)
+        }
+        // A night of one office keeps what is that office's alone: the next one seeks them again.
         let third = try #require(CalendarDate("2026-11-25"))
+        let fourth = try #require(CalendarDate("2026-11-26"))
+        try held(second, office: "(select min(tehsil) from nser.household)")
         try PersonTraitRun.takeOver(night: third, on: connection())
-        #expect(try search(.changed(on: third)).counts == DuplicateSearch.Counts())
-        #expect(try search(.changed(on: second)).found == found)
+        #expect(try search(.changed(on: third)).counts == counts)
+
+        // Searched persons stay searched.
+        try held(third, office: "null")
+        try PersonTraitRun.takeOver(night: fourth, on: connection())
+        #expect(try search(.changed(on: fourth)).counts == DuplicateSearch.Counts())
+        #expect(try search(.changed(on: third)).found == found)
     }
 
     /// A night with more pairs than are kept says so, and the nights after it go on: what was not looked at stands, until a
     /// search of everybody keeps all.
     @Test func tooManyPairsStandUntilEverybodyIsSoughtAgain() throws {
         try PlantedHouseholds.plant(labelled.set.entries, on: connection())
+        var notes: [String?] = []
         func night(_ day: String, _ check: DuplicatesCheck) throws -> [String: Int] {
             try database.untilUnlocked()
             let connection = try connection()
@@ -146,6 +157,7 @@ import Testing
             let ended = run.perform([check], conninfo: database.administration) { _, _, _ in }
             try run.finish(ended, on: connection)
             #expect(ended.map(\.failure) == [nil])
+            notes.append(ended[0].note)
             return Dictionary(grouping: try Findings.list(state: nil, on: connection)) {
                 ($0.subject == Findings.tooMany ? "too many " : "pair ") + $0.state
             }.mapValues(\.count)
@@ -167,6 +179,8 @@ import Testing
         let all = ["pair OPEN": pairs, "too many MENDED": 1]
         #expect(try night("2026-11-26", DuplicatesCheck(seeksEverybody: true)) == all)
         #expect(try night("2026-11-27", DuplicatesCheck()) == all)
+        let stand = [pairs - 2, pairs - 2, pairs].map { "\($0) found before stand as they were" }
+        #expect(notes == [nil, stand[0], stand[1], nil, stand[2]])
     }
 
     @Test func aClosedHouseholdIsForgotten() throws {

@@ -139,13 +139,14 @@ import Testing
         let kept: [String]
         var more = 0
         var soughtAgain: [String]?
+        var tehsil: String?
 
         func look(
             _ scene: NightScene, on connection: borrowing DirectConnection
         ) throws(AdministrationError) -> NightLook {
             var look = NightLook(kinds: ["counted"])
             for subject in kept {
-                look.add(Found("counted", subject, tehsil: nil, .warning, evidence: Array("{}".utf8)))
+                look.add(Found("counted", subject, tehsil: tehsil, .warning, evidence: Array("{}".utf8)))
             }
             look.count(more: more)
             look.soughtAgain = soughtAgain
@@ -174,6 +175,24 @@ import Testing
         #expect(try counted() == ["a OPEN", "b OPEN", "c OPEN", "too many to keep OPEN 3"])
         try bench.night([Counting(kept: ["c"])])
         #expect(try counted() == ["a MENDED", "b MENDED", "c OPEN", "too many to keep MENDED 3"])
+    }
+
+    /// A household that moved takes its findings along, whichever office's night sees it.
+    @Test func aFindingMovesWithItsHousehold() throws {
+        let places = "select state, tehsil from nser.finding where kind = 'counted'"
+        let (old, new) = (NightBench.tehsils[0], NightBench.tehsils[1])
+        try bench.night([Counting(kept: ["a"], tehsil: old)], office: old)
+        try bench.night([Counting(kept: ["a"], tehsil: new)], office: new)
+        #expect(try bench.connection().query(places) == [["OPEN", new]])
+        // The old office's night does not mend what is the new one's now, and sees it go.
+        try bench.night([Counting(kept: ["a"], tehsil: old)], office: new)
+        #expect(try bench.connection().query(places) == [["OPEN", old]])
+        try bench.night([Counting(kept: ["a"], tehsil: new)], office: old)
+        #expect(try bench.connection().query(places) == [["OPEN", new]])
+        try bench.night([Counting(kept: [])], office: old)
+        #expect(try bench.connection().query(places) == [["OPEN", new]])
+        try bench.night([Counting(kept: [])], office: new)
+        #expect(try bench.connection().query(places) == [["MENDED", new]])
     }
 
     /// A look at a few of many: what it did not look at stands as it was.

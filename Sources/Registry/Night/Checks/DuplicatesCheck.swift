@@ -21,27 +21,32 @@ struct DuplicatesCheck: NightCheck {
             found: { (pair) throws(AdministrationError) in look.add(Self.found(pair)) })
         look.lookedAt = counts.persons
         look.count(more: counts.likely - look.count)
-        if !seeksEverybody { look.soughtAgain = try Self.soughtAgain(on: scene.day, connection) }
+        if !seeksEverybody {
+            let standing = try Self.standing(on: scene.day, connection)
+            look.soughtAgain = standing.soughtAgain
+            if standing.others > 0 { look.note = "\(standing.others) found before stand as they were" }
+        }
         return look
     }
 
-    /// Pairs that stand and of whom one was taken up this night, or is in no household any more. All others are as they were,
-    /// and that there were too many pairs to keep says only a search of everybody again.
-    private static func soughtAgain(
+    /// Pairs that stand and of whom one was taken up this night, or is in no household any more, and how many others stand.
+    /// These are as they were, and that there were too many pairs to keep says only a search of everybody again.
+    private static func standing(
         on night: CalendarDate, _ connection: borrowing DirectConnection
-    ) throws(AdministrationError) -> [String] {
+    ) throws(AdministrationError) -> (soughtAgain: [String], others: Int) {
         let rows = try connection.rows(
             """
-            select p.subject
+            select p.subject, p.one is null or exists (
+                select from nser.person_trait a join nser.person_trait b on b.person_id = p.other
+                where a.person_id = p.one and a.keyed_on <> $2::date and b.keyed_on <> $2::date)
             from (
                 select subject, case when subject ~ $3 then split_part(subject, '+', 1)::uuid end as one,
                     case when subject ~ $3 then split_part(subject, '+', 2)::uuid end as other
                 from nser.finding where kind = $1 and state <> 'MENDED') p
-            where p.one is not null and not exists (
-                select from nser.person_trait a join nser.person_trait b on b.person_id = p.other
-                where a.person_id = p.one and a.keyed_on <> $2::date and b.keyed_on <> $2::date)
             """, [kind, night.written, "^[0-9a-f-]{36}[+][0-9a-f-]{36}$"])
-        return rows.compactMap { $0.optional(0) }
+        var soughtAgain: [String] = []
+        for row in rows where try !row.bool(1) { soughtAgain.append(try row.text(0)) }
+        return (soughtAgain, rows.count - soughtAgain.count)
     }
 
     /// Ids and weights, never a name: who may look at the households looks there.
