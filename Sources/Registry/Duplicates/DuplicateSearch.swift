@@ -72,6 +72,35 @@ package enum DuplicateSearch {
         }
     }
 
+    /// Those of the pairs who are not alike as they are kept now, or of whom one is kept no more; whether they share a key is
+    /// not asked.
+    package static func unlike(
+        _ pairs: [(one: Identifier, other: Identifier)], on connection: borrowing DirectConnection
+    ) throws(AdministrationError) -> [(one: Identifier, other: Identifier)] {
+        var names = NameLexicon(pairs: pairsOfNames)
+        var unlike: [(one: Identifier, other: Identifier)] = []
+        for start in stride(from: 0, to: pairs.count, by: handful) {
+            let some = pairs[start..<min(start + handful, pairs.count)]
+            var persons: [Identifier: PersonTraits] = [:]
+            do throws(DatabaseError) {
+                try copyOut(DuplicateStatements.persons(some.flatMap { [$0.one, $0.other] }), connection) {
+                    (person, _) throws(DatabaseError) in persons[person.person] = person
+                }
+            } catch {
+                throw AdministrationError(error)
+            }
+            for pair in some {
+                if let one = persons[pair.one], let other = persons[pair.other],
+                    DuplicatePair(one, other, names: &names) != nil
+                {
+                    continue
+                }
+                unlike.append(pair)
+            }
+        }
+        return unlike
+    }
+
     /// All persons, in any order.
     package static func everybody(
         on connection: borrowing DirectConnection, take: (PersonTraits) throws(DatabaseError) -> Void
@@ -84,7 +113,7 @@ package enum DuplicateSearch {
 
     private typealias Passing = (person: PersonTraits, isSoughtToo: Bool)
 
-    /// Persons that are handed on at a time.
+    /// Persons that are handed on, or pairs that are read, at a time.
     private static let handful = 500
 
     /// Everybody, read by one thread and compared by another.

@@ -1,7 +1,7 @@
 import PostgresPipeline
 import Shared
 
-/// The SQL of the search: persons of the scope in the order of their identifiers, and all persons in any order.
+/// The SQL of the search: persons of the scope in the order of their identifiers, some by these, and all persons in any order.
 enum DuplicateStatements {
     private static func condition(_ scope: DuplicateSearch.Scope) -> String {
         switch scope {
@@ -20,6 +20,15 @@ enum DuplicateStatements {
         copy (
             select \(PersonTraitStatements.columns) from nser.person_trait
             where \(condition(scope)) and person_id > '\(after.written)' order by person_id limit \(limit)
+        ) to stdout with (format binary)
+        """
+    }
+
+    static func persons(_ ids: some Sequence<Identifier>) -> String {
+        """
+        copy (
+            select \(PersonTraitStatements.columns) from nser.person_trait
+            where person_id = any('\(PersonTraitStatements.array(ids))')
         ) to stdout with (format binary)
         """
     }

@@ -75,7 +75,7 @@ package enum Findings {
     /// that are gone. An explained or accepted one is open again when its evidence is another, unless it is a warning: numbers
     /// that people were warned of move every day. What is seen is seen when the night is held: people's answers go by the
     /// same clock. A night of one office records what is that office's, or was. A look that saw more than it keeps mends
-    /// nothing: what has no place among those kept may well be there.
+    /// nothing, unless it says what is gone: what has no place among those kept may well be there.
     static func record(
         _ look: NightLook, of run: NightRun, on connection: borrowing DirectConnection
     ) throws(AdministrationError) {
@@ -110,7 +110,7 @@ package enum Findings {
             Self.statement,
             [
                 "\(run.id)", String(decoding: writer.bytes, as: UTF8.self), "{\(look.kinds.joined(separator: ","))}",
-                office, run.scene.at.written, String(!look.wasCutShort), soughtAgain,
+                office, run.scene.at.written, String(look.saysWhatIsGone), soughtAgain,
             ])
     }
 

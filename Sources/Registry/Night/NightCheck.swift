@@ -51,7 +51,8 @@ package struct NightLook: Sendable {
     package let kinds: [String]
     /// Rows, households or ops that it looked at.
     package var lookedAt = 0
-    /// Subjects that it looked at again: those of them that it did not find are gone. Nil when it looked at all of its kinds.
+    /// Subjects that it looked at again, each by itself: those of them that it did not find are gone, however many more there
+    /// were than are kept. Nil when it looked at all of its kinds.
     package var soughtAgain: [String]?
     /// What could not be looked for and why, or was not looked at, in words.
     package var note: String?
@@ -63,14 +64,22 @@ package struct NightLook: Sendable {
     /// says how many there are.
     package static let bound = 10_000
 
-    package init(kinds: [String]) { self.kinds = kinds }
+    private let bound: Int
+
+    package init(kinds: [String], bound: Int = bound) {
+        self.kinds = kinds
+        self.bound = bound
+    }
 
     /// Whether there were more than are kept.
     package var wasCutShort: Bool { count > found.count }
 
+    /// Whether what it did not find is gone: what has no place among those kept may well be there.
+    package var saysWhatIsGone: Bool { !wasCutShort || soughtAgain != nil }
+
     package mutating func add(_ finding: Found) {
         count += 1
-        if found.count < Self.bound { found.append(finding) }
+        if found.count < bound { found.append(finding) }
     }
 
     /// Findings of which only the number is known.

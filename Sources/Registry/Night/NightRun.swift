@@ -146,7 +146,7 @@ package struct NightRun: Sendable {
             }
             return Ended(
                 name: check.name, lookedAt: look.lookedAt, found: look.count, seconds: seconds(), failure: nil,
-                note: look.wasCutShort ? "more than are kept: none of before is mended" : look.note)
+                note: look.saysWhatIsGone ? look.note : "more than are kept: none of before is mended")
         } catch {
             return Ended(
                 name: check.name, lookedAt: nil, found: 0, seconds: seconds(), failure: error.description, note: nil)

@@ -13,7 +13,7 @@ struct ReconcileCommand: AsyncParsableCommand {
             Looks at the journal and its chains, the invariants of every table, the history against the rows of now, \
             the scores of every household that was changed that day and of one in a hundred others bit for bit, and \
             decisions against the rules in force. It changes nothing but its own findings: what was found before and is \
-            so no more becomes MENDED, what is found again is the same finding; a check that finds more than the 10,000 it keeps mends none. A night that was killed, or whose files \
+            so no more becomes MENDED, what is found again is the same finding. A night that was killed, or whose files \
             could not be written, goes on where it was; two never work at a time. It gives way to the desks: with \
             PostgreSQL on this machine its sessions work when nobody else wants the processor. From a terminal start it \
             with setsid --wait, or its program has the share of a session like all others.

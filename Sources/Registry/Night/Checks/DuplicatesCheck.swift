@@ -6,11 +6,13 @@ struct DuplicatesCheck: NightCheck {
     let name = "duplicates"
     /// Whether all persons are sought, as in a first night.
     var seeksEverybody = false
+    /// How many pairs one night keeps.
+    var keeps = NightLook.bound
 
     private static let kind = "likely_duplicate"
 
     func look(_ scene: NightScene, on connection: borrowing DirectConnection) throws(AdministrationError) -> NightLook {
-        var look = NightLook(kinds: [Self.kind])
+        var look = NightLook(kinds: [Self.kind], bound: keeps)
         try PersonTraitRun.takeOver(night: scene.day, on: connection)
         _ = try PersonTraitRun.refresh(night: scene.day, on: connection) { households in
             scene.heard(NightStep(check: name, noun: "households", done: households, total: nil))
@@ -21,32 +23,46 @@ struct DuplicatesCheck: NightCheck {
             found: { (pair) throws(AdministrationError) in look.add(Self.found(pair)) })
         look.lookedAt = counts.persons
         look.count(more: counts.likely - look.count)
-        if !seeksEverybody {
-            let standing = try Self.standing(on: scene.day, connection)
-            look.soughtAgain = standing.soughtAgain
+        if !seeksEverybody || look.wasCutShort {
+            let standing = try Self.standing(soughtOn: seeksEverybody ? nil : scene.day, connection)
+            // Of more pairs than are kept some were only counted: who is not alike by itself is not among these.
+            look.soughtAgain =
+                look.wasCutShort ? try Self.unlike(standing.soughtAgain, connection) : standing.soughtAgain
             if standing.others > 0 { look.note = "\(standing.others) found before stand as they were" }
         }
         return look
     }
 
-    /// Pairs that stand and of whom one was taken up this night, or is in no household any more, and how many others stand.
-    /// These are as they were, and that there were too many pairs to keep says only a search of everybody again.
+    /// Pairs that stand and of whom one was taken up this night (nil: all), or is in no household any more, and how many others
+    /// stand. These are as they were, and that there were too many pairs to keep says only a search of everybody again.
     private static func standing(
-        on night: CalendarDate, _ connection: borrowing DirectConnection
+        soughtOn night: CalendarDate?, _ connection: borrowing DirectConnection
     ) throws(AdministrationError) -> (soughtAgain: [String], others: Int) {
         let rows = try connection.rows(
             """
-            select p.subject, p.one is null or exists (
+            select p.subject, $2::text is not null and exists (
                 select from nser.person_trait a join nser.person_trait b on b.person_id = p.other
-                where a.person_id = p.one and a.keyed_on <> $2::date and b.keyed_on <> $2::date)
+                where a.person_id = p.one and a.keyed_on <> $2::text::date and b.keyed_on <> $2::text::date)
             from (
                 select subject, case when subject ~ $3 then split_part(subject, '+', 1)::uuid end as one,
                     case when subject ~ $3 then split_part(subject, '+', 2)::uuid end as other
                 from nser.finding where kind = $1 and state <> 'MENDED') p
-            """, [kind, night.written, "^[0-9a-f-]{36}[+][0-9a-f-]{36}$"])
+            where p.one is not null
+            """, [kind, night?.written, "^[0-9a-f-]{36}[+][0-9a-f-]{36}$"])
         var soughtAgain: [String] = []
         for row in rows where try !row.bool(1) { soughtAgain.append(try row.text(0)) }
         return (soughtAgain, rows.count - soughtAgain.count)
+    }
+
+    private static func unlike(
+        _ subjects: [String], _ connection: borrowing DirectConnection
+    ) throws(AdministrationError) -> [String] {
+        var pairs: [(one: Identifier, other: Identifier)] = []
+        for subject in subjects {
+            let persons = subject.split(separator: "+").compactMap { Identifier(String($0)) }
+            if persons.count == 2 { pairs.append((persons[0], persons[1])) }
+        }
+        return try DuplicateSearch.unlike(pairs, on: connection).map { "\($0.one.written)+\($0.other.written)" }
     }
 
     /// Ids and weights, never a name: who may look at the households looks there.
