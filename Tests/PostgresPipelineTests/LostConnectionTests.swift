@@ -1,3 +1,4 @@
+import Dispatch
 import PostgresPipeline
 import TestSupport
 import Testing
@@ -79,6 +80,7 @@ extension LiveTests {
                 let combiner = database.combiner([database.lane()])
                 #expect(await combiner.words(Small.write(1, 1)) == ["registered"])
                 try database.setStandby("nobody")
+                try await database.untilCommitsWait()
                 let words = combiner.submitted([Small.write(1, 2, [7]), Small.write(2, 1)])
                 try await database.until("select exists (select from pg_stat_activity where wait_event = 'SyncRep')")
                 try database.terminate("lane")
@@ -220,5 +222,18 @@ extension LiveDatabase {
         _ = try connection.query("set synchronous_commit = local")
         _ = try connection.query("alter system set synchronous_standby_names = '\(name)'")
         _ = try connection.query("select pg_reload_conf()")
+    }
+
+    /// Waits until commits wait for a standby: the server's processes hear of new settings one by one, some time after.
+    func untilCommitsWait() async throws {
+        DispatchQueue.global().async { [conninfo] in
+            guard let probe = try? DirectConnection.connect(conninfo + " application_name=probe") else { return }
+            // Until it is terminated.
+            while (try? probe.query("select pg_logical_emit_message(true, 'probe', '')")) != nil {}
+        }
+        let waiting = "wait_event = 'SyncRep' and application_name = 'probe'"
+        try await until("select exists (select from pg_stat_activity where \(waiting))")
+        try terminate("probe")
+        try await until("select not exists (select from pg_stat_activity where \(waiting))")
     }
 }
