@@ -59,10 +59,11 @@ let package = Package(
             exclude: ["Scoring/Models", "Programmes/Files", "Import/IMPORT.md", "Resurvey/Files"], swiftSettings: strict
         ),
         .systemLibrary(name: "CSpawn"),
+        .systemLibrary(name: "CSync"),
         .executableTarget(
             name: "Server",
             dependencies: [
-                "CSpawn",
+                "CSpawn", "CSync",
                 "Registry", "Shared", "PostgresPipeline", "CMalloc", nio, posix, tls, crypto, arguments, logging,
             ],
             swiftSettings: strict),
@@ -94,7 +95,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ServerTests",
-            dependencies: ["Server", "TestSupport", nio, .product(name: "NIOEmbedded", package: "swift-nio")],
+            dependencies: ["CSync", "Server", "TestSupport", nio, .product(name: "NIOEmbedded", package: "swift-nio")],
             swiftSettings: strict),
         .testTarget(
             name: "DeskClientTests", dependencies: ["DeskClient", "TestSupport", crypto], swiftSettings: strict),

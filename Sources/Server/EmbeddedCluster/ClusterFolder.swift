@@ -8,6 +8,8 @@ package struct ClusterFolder: Sendable {
 
     /// PostgreSQL's own data directory.
     var data: String { path + "/postgres" }
+    /// PostgreSQL's folder of the databases' files.
+    var base: String { data + "/base" }
     /// Where initdb works; renamed to `data` when it is whole, so that a half-made cluster is never started.
     var unfinished: String { path + "/postgres.unfinished" }
     /// The unix socket's folder: whoever cannot enter it cannot connect.

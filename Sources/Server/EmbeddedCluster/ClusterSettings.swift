@@ -27,6 +27,10 @@ struct ClusterSettings {
         max_wal_size = '4GB'
         checkpoint_timeout = '15min'
         wal_compression = lz4
+        # Pages that a session writes itself (of large scans, COPY and VACUUM, or because it needs their place): the
+        # kernel is asked to begin with them at once, so that desks' commits do not wait behind many. For what tables
+        # grow by see SteadyWriting.
+        backend_flush_after = '256kB'
         default_toast_compression = lz4
         random_page_cost = 1.1
         jit = off

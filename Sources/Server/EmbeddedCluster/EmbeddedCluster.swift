@@ -1,4 +1,5 @@
 internal import Glibc
+internal import NIOPosix
 internal import Registry
 
 /// A private PostgreSQL cluster in a data folder: made when there is none, started when it does not run, adopted when a
@@ -94,6 +95,26 @@ package final class EmbeddedCluster: Sendable {
         report("PostgreSQL in \(folder.path) is dead; starting it again")
         try await postmaster.ensureReady()
         report("PostgreSQL in \(folder.path) runs again")
+    }
+
+    /// Has the kernel write steadily what the cluster's tables grow by, until the task is cancelled: see `SteadyWriting`.
+    package func writeSteadily() async {
+        var writing = SteadyWriting(base: folder.base)
+        while (try? await Task.sleep(for: SteadyWriting.interval)) != nil {
+            let last = writing
+            // A disk that has enough to do makes the caller wait.
+            let looked = try? await NIOThreadPool.singleton.runIfActive {
+                var next = last
+                _ = next.look()
+                return next
+            }
+            writing = looked ?? last
+            if last.trouble == 0, writing.trouble != 0 {
+                report(
+                    "what PostgreSQL gives the system to write cannot be written steadily "
+                        + "(\(String(cString: strerror(writing.trouble)))): desks may wait now and then")
+            }
+        }
     }
 
     /// Stops the cluster if nobody else uses it. Not to be called while `keepRunning` runs.

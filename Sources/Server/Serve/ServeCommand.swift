@@ -175,8 +175,9 @@ struct ServeCommand: AsyncParsableCommand {
         guard let cluster = database.cluster else { return }
         let months = MonthsAhead(administration: database.administration, logger: logger)
         async let running: Void = cluster.keepRunning()
+        async let writing: Void = cluster.writeSteadily()
         async let ahead: Void = months.keep()
-        _ = await (running, ahead)
+        _ = await (running, writing, ahead)
     }
 
     private static func end(_ watch: Task<Void, Never>) async {

@@ -43,6 +43,7 @@ import Testing
         }
         #expect(try connection.query("show max_parallel_workers_per_gather") == [["0"]])
         #expect(try connection.query("show synchronous_commit") == [["off"]])
+        #expect(try connection.query("show backend_flush_after") == [["256kB"]])
         let memory = "select pg_size_bytes(current_setting('work_mem')) >= 64 << 20"
         #expect(try connection.query(memory) == [["t"]])
     }

@@ -36,6 +36,7 @@ import Testing
         #expect(try setting("full_page_writes") == "on")
         #expect(try setting("log_error_verbosity") == "terse")
         #expect(try setting("data_checksums") == "on")
+        #expect(try setting("backend_flush_after") == "256kB")
         for inner in ["socket", "log", "postgres"] {
             let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder)/\(inner)")
             #expect(attributes[.posixPermissions] as? Int == 0o700, "\(inner)")
@@ -56,6 +57,21 @@ import Testing
         let said = try logs.map { try String(contentsOfFile: "\(folder)/log/\($0)", encoding: .utf8) }.joined()
         #expect(said.contains("duplicate key"))
         #expect(!said.contains("352020000001"))
+    }
+
+    @Test func whatItsTablesGrowByIsWrittenSteadily() async throws {
+        let folder = try await madeFolder()
+        let cluster = try await EmbeddedCluster.start(folder)
+        // As the server's own user finds it: the folder is PostgreSQL's.
+        var writing = SteadyWriting(base: cluster.folder.base)
+        let connection = try Administration.connect(cluster.administration)
+        try connection.execute("create table t as select generate_series(1, 10000) as n")
+        #expect(writing.look() > 0)
+        #expect(writing.trouble == 0)
+        let steady = Task { await cluster.writeSteadily() }
+        steady.cancel()
+        await steady.value
+        try await cluster.stop()
     }
 
     @Test func whatIsWrittenIsThereAfterAStop() async throws {
