@@ -57,8 +57,8 @@ package enum QuietSession {
     /// first night that took households up, and 61 to 103 ms in four beside nobody. While PostgreSQL's sessions kept their
     /// share it was 1,158, 1,024 and 86 ms beside a night, 74, 21 and 21 beside nobody. It does not make a night unseen: six
     /// runs beside a night over a million households had 29 to 51 ms where six beside nobody had 11 to 22 (1,383 registrations
-    /// a second, which alone leave a tenth of two processors). Inside a control group
-    /// with a share of its own all this says nothing.
+    /// a second, which alone leave a tenth of two processors). Inside a control group with a share of its own all this says
+    /// nothing.
     ///
     /// A session that others are in keeps its place; a program without a terminal takes one of its own, unless it leads a
     /// group of that session, which the kernel does not allow.
