@@ -12,12 +12,12 @@ package enum QuietSession {
     /// For kernels that have no such policy or do not allow it: the most that nice(1) knows.
     static let niceness: Int32 = 19
 
-    /// What the kernel lets it work at a stretch while nobody better waits, the longest that Linux knows; this does not keep
-    /// a desk waiting, but a short one does: who is woken by the end of a flush is then not preferred to it, and waits for
-    /// the next tick. A program that flushed 16 kB of a file again and again beside three others, idle and of niceness 19
-    /// as the night is, needed 2.94 ms for a flush where their slices were 1.4 ms (the kernel's own for two processors) or
-    /// shorter, 0.09 to 0.17 where they were 2, 3, 5, 20 or 100 ms (medians; 0.17 beside nobody; Linux 6.18, 250 ticks a
-    /// second). Kernels before 6.12 know no such slices.
+    /// What the kernel lets it work at a stretch while nobody better waits, the longest that Linux knows. Among sessions (see
+    /// `sessionGivesWay`) it is a short one that keeps a desk waiting: who is woken by the end of a flush is then not
+    /// preferred to it, and waits for the next tick. A program that flushed 16 kB of a file again and again beside three
+    /// others, idle and of niceness 19 as the night is, needed 2.94 ms for a flush where their slices were 1.4 ms (the
+    /// kernel's own for two processors) or shorter, 0.09 to 0.17 where they were 2, 3, 5, 20 or 100 ms (medians; 0.17 beside
+    /// nobody; Linux 6.18, 250 ticks a second). Kernels before 6.12 know no such slices.
     static let slice: UInt64 = 100_000_000
 
     private static let settings = [
