@@ -4,7 +4,8 @@ import PostgresPipeline
 /// hold.
 enum SmallRegistry {
     static let schema = """
-        create table entry (at bigserial, desk bigint, seq bigint, body text, reply text, before bigint
+        create table entry (at bigserial, desk bigint, seq bigint, body text, reply text,
+            lane text default current_setting('application_name'), before bigint
             generated always as (nullif(seq, 1) - 1) stored,
             constraint entry_key primary key (desk, seq),
             constraint entry_before foreign key (desk, before) references entry (desk, seq));

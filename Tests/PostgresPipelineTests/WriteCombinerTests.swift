@@ -52,6 +52,68 @@ extension LiveTests {
             }
         }
 
+        /// Two lanes, both with their connections: only then is one free while the other works.
+        private func connectedLanes(_ database: LiveDatabase) async throws -> [Lane] {
+            let lanes = [database.lane("a"), database.lane("b")]
+            for lane in lanes {
+                let answered = await lane.run(.read(Statement("one", "select 1", parameters: []), [])) { _ in }
+                try #require(answered.isCommitted)
+            }
+            return lanes
+        }
+
+        @Test func aFewWritesWaitForTheLaneThatWorks() async throws {
+            try await LiveDatabase.with(Small.schema) { database in
+                let combiner = database.combiner(
+                    try await connectedLanes(database), .init(gatherCount: 3, gatherTime: .seconds(600)))
+                let later = Heard<@Sendable () async -> [String]>()
+                let first = try await database.hold {
+                    combiner.submitted([Small.write(1, 1, body: "wait")])
+                } meanwhile: {
+                    later.tell(combiner.submitted([Small.write(2, 1), Small.write(3, 1)]))
+                    // They came while the first was under way: the loop answers this only afterwards.
+                    _ = await combiner.load
+                }
+                #expect(await first() == ["registered"])
+                #expect(await later.first(1)[0]() == ["registered", "registered"])
+                try database.expect("select count(distinct lane) from entry", "1")
+                try database.expect("select count(distinct xmin::text) from entry", "2")
+            }
+        }
+
+        @Test func enoughWritesTakeTheLaneThatIsFree() async throws {
+            try await LiveDatabase.with(Small.schema) { database in
+                let combiner = database.combiner(
+                    try await connectedLanes(database), .init(gatherCount: 3, gatherTime: .seconds(600)))
+                let first = try await database.hold {
+                    combiner.submitted([Small.write(1, 1, body: "wait")])
+                } meanwhile: {
+                    let few = combiner.submitted([Small.write(2, 1), Small.write(3, 1)])
+                    #expect(await combiner.words(Small.write(4, 1)) == ["registered"])
+                    #expect(await few() == ["registered", "registered"])
+                }
+                #expect(await first() == ["registered"])
+                try database.expect("select count(distinct lane) from entry", "2")
+                try database.expect("select count(distinct xmin::text) from entry", "2")
+            }
+        }
+
+        /// One write waits for a lane that does not come back, and goes on another when it has waited long enough.
+        @Test func aLaneThatHangsKeepsNobody() async throws {
+            try await LiveDatabase.with(Small.schema) { database in
+                let combiner = database.combiner(
+                    try await connectedLanes(database), .init(gatherCount: 3, gatherTime: .milliseconds(20)))
+                let first = try await database.hold {
+                    combiner.submitted([Small.write(1, 1, body: "wait")])
+                } meanwhile: {
+                    #expect(await combiner.words(Small.write(2, 1)) == ["registered"])
+                    #expect(await combiner.words(Small.write(3, 1)) == ["registered"])
+                }
+                #expect(await first() == ["registered"])
+                try database.expect("select count(distinct lane) from entry", "2")
+            }
+        }
+
         /// A number that somebody holds, in the middle of a window: its refusal is the op's entry, and the desk's chain and
         /// the other desks go on.
         @Test func aRefusalInTheMiddleOfAWindow() async throws {

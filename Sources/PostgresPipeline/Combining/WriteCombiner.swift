@@ -6,18 +6,29 @@ package struct WriteCombinerConfiguration: Sendable {
     package var queueLimit: Int
     /// How long after its submission a write may go on being tried; then it fails, or is unknown.
     package var deadline: Duration
+    /// While a lane works, fewer writes than these wait for it, though another lane is free. A unit costs PostgreSQL as much
+    /// for itself as for two registrations: where writes come at half of the rate that the processors allow, a lane for
+    /// each pair of them uses these up all the same.
+    package var gatherCount: Int
+    /// How long a write waits so at most, that none is kept by a lane that waits for a lock or for a connection.
+    package var gatherTime: Duration
 
-    package init(unitLimit: Int = 64, queueLimit: Int = 4096, deadline: Duration = .seconds(30)) {
+    package init(
+        unitLimit: Int = 64, queueLimit: Int = 4096, deadline: Duration = .seconds(30), gatherCount: Int = 8,
+        gatherTime: Duration = .milliseconds(20)
+    ) {
         self.unitLimit = unitLimit
         self.queueLimit = queueLimit
         self.deadline = deadline
+        self.gatherCount = gatherCount
+        self.gatherTime = gatherTime
     }
 }
 
 /// Combines the writes that wait into one transaction on one of several lanes.
 ///
-/// A write that finds a lane free goes at once. While all lanes are busy, writes gather, and the next free lane takes
-/// all that may go together. A unit that is refused is explained by the resolver, so that one desk's mistake costs the
+/// A write that finds all lanes free goes at once. While a lane works, writes gather: until it is free, they are enough
+/// for another, or have waited long enough. The next lane takes all that may go together. A unit that is refused is explained by the resolver, so that one desk's mistake costs the
 /// others nothing but one repetition; see `UnitFailure`.
 package actor WriteCombiner<Resolver: WriteResolver> {
     package typealias Completion = @Sendable (WriteOutcome<Resolver.Reply>) -> Void
@@ -30,14 +41,19 @@ package actor WriteCombiner<Resolver: WriteResolver> {
         var rows: [Rows]
         /// What the resolver said is the answer when `rows`, which it gave, are durable.
         var reply: Resolver.Reply?
+        let arrived: ContinuousClock.Instant
         let deadline: ContinuousClock.Instant
         let completion: Completion
 
-        init(_ write: Write<Resolver.Ticket>, deadline: ContinuousClock.Instant, completion: @escaping Completion) {
+        init(
+            _ write: Write<Resolver.Ticket>, arrived: ContinuousClock.Instant, deadline: ContinuousClock.Instant,
+            completion: @escaping Completion
+        ) {
             keys = write.keys
             lineage = write.lineage
             ticket = write.ticket
             rows = write.rows
+            self.arrived = arrived
             self.deadline = deadline
             self.completion = completion
         }
@@ -69,6 +85,7 @@ package actor WriteCombiner<Resolver: WriteResolver> {
     var queue = WriteQueue<Pending>()
     var work: [Work]
     private var sweepIsSet = false
+    private var isToLookAgain = false
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
@@ -111,7 +128,8 @@ package actor WriteCombiner<Resolver: WriteResolver> {
 
     private func arrived() {
         let arrivals = takeArrivals()
-        let deadline = ContinuousClock.now + configuration.deadline
+        let now = ContinuousClock.now
+        let deadline = now + configuration.deadline
         var refused = false
         for (write, completion) in arrivals {
             guard queue.waiting.count < configuration.queueLimit else {
@@ -119,7 +137,7 @@ package actor WriteCombiner<Resolver: WriteResolver> {
                 refused = true
                 continue
             }
-            queue.append(Pending(write, deadline: deadline, completion: completion))
+            queue.append(Pending(write, arrived: now, deadline: deadline, completion: completion))
         }
         if refused { groupDelivered() }
         fillLanes()
@@ -131,13 +149,32 @@ package actor WriteCombiner<Resolver: WriteResolver> {
         let isReady = lanes.map { lane in lane.assumeIsolated { $0.isReady } }
         let anyReady = isReady.contains(true)
         for index in lanes.indices where !work[index].isBusy && (isReady[index] || !anyReady) {
-            if queue.isEmpty { break }
+            if queue.isEmpty || isGathering() { break }
             let taken = queue.take(limit: configuration.unitLimit)
             if taken.isEmpty { break }
             work[index] = Work(taken: taken, batches: [Batch(writes: taken)])
             runBatch(on: index)
         }
         setSweep()
+    }
+
+    /// Whether what waits is left to a lane that works; then it is looked at again when its first has waited long enough.
+    private func isGathering() -> Bool {
+        guard queue.waiting.count < configuration.gatherCount, let first = queue.waiting.first,
+            work.contains(where: \.isBusy)
+        else { return false }
+        let rest = first.arrived + configuration.gatherTime - .now
+        guard rest > .zero else { return false }
+        if !isToLookAgain {
+            isToLookAgain = true
+            loop.execute(after: rest) { self.assumeIsolated { $0.lookAgain() } }
+        }
+        return true
+    }
+
+    private func lookAgain() {
+        isToLookAgain = false
+        fillLanes()
     }
 
     /// Watches for writes that wait in vain, with one timer for all.
