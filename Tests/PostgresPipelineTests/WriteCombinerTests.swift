@@ -114,6 +114,25 @@ extension LiveTests {
             }
         }
 
+        /// Desks that were answered together ask together again: one lane with all of them, and one with nothing to do, would
+        /// go on so.
+        @Test func writesThatComeTogetherAreSharedByTheLanesThatAreFree() async throws {
+            try await LiveDatabase.with(Small.schema) { database in
+                let combiner = database.combiner(try await connectedLanes(database), .init(gatherCount: 3))
+                for (seq, shares) in [(Int64(1), "5,6"), (2, "3,4"), (3, "1,3"), (4, "3")] {
+                    let count = shares.split(separator: ",").reduce(0) { $0 + (Int64($1) ?? 0) }
+                    let words = await combiner.submitted((1...count).map { Small.write($0, seq) })()
+                    #expect(words == Array(repeating: "registered", count: Int(count)))
+                    try database.expect(
+                        """
+                        select string_agg(n::text, ',' order by n) from (
+                            select count(*) as n from entry where seq = \(seq) group by xmin::text) unit
+                        """, shares)
+                }
+                try database.expect("select count(distinct lane) from entry where seq = 1", "2")
+            }
+        }
+
         /// A number that somebody holds, in the middle of a window: its refusal is the op's entry, and the desk's chain and
         /// the other desks go on.
         @Test func aRefusalInTheMiddleOfAWindow() async throws {

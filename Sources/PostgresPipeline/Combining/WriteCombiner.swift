@@ -28,8 +28,12 @@ package struct WriteCombinerConfiguration: Sendable {
 /// Combines the writes that wait into one transaction on one of several lanes.
 ///
 /// A write that finds all lanes free goes at once. While a lane works, writes gather: until it is free, they are enough
-/// for another, or have waited long enough. The next lane takes all that may go together. A unit that is refused is explained by the resolver, so that one desk's mistake costs the
-/// others nothing but one repetition; see `UnitFailure`.
+/// for another, or have waited long enough. The lanes that are free then take all that may go together, in equal shares: desks
+/// that were answered together ask together again, and as one unit they would go round together for as long as one lane
+/// cannot do what is offered, while the others had nothing to do.
+///
+/// A unit that is refused is explained by the resolver, so that one desk's mistake costs the others nothing but one
+/// repetition; see `UnitFailure`.
 package actor WriteCombiner<Resolver: WriteResolver> {
     package typealias Completion = @Sendable (WriteOutcome<Resolver.Reply>) -> Void
 
@@ -148,10 +152,14 @@ package actor WriteCombiner<Resolver: WriteResolver> {
         // A lane without connection is used only when none has one: then the writes wait for it, and hear of it.
         let isReady = lanes.map { lane in lane.assumeIsolated { $0.isReady } }
         let anyReady = isReady.contains(true)
-        for index in lanes.indices where !work[index].isBusy && (isReady[index] || !anyReady) {
+        var free = lanes.indices.filter { !work[$0].isBusy && (isReady[$0] || !anyReady) }
+        while let index = free.first {
             if queue.isEmpty || isGathering() { break }
-            let taken = queue.take(limit: configuration.unitLimit)
+            let share = (queue.waiting.count + free.count - 1) / free.count
+            let limit = min(configuration.unitLimit, max(configuration.gatherCount, share))
+            let taken = queue.take(limit: limit)
             if taken.isEmpty { break }
+            free.removeFirst()
             work[index] = Work(taken: taken, batches: [Batch(writes: taken)])
             runBatch(on: index)
         }
