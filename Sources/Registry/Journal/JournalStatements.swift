@@ -26,7 +26,9 @@ package enum JournalStatements {
             .timestamptzArray, .timestamptzArray, .uuidArray, .byteaArray, .textArray,
         ])
 
-    /// What the database knows of everything a refused unit wanted to write, asked once for the whole unit.
+    /// What the database knows of everything a refused unit wanted to write, asked once for the whole unit. Each op and the
+    /// one before it are found by the whole key: with `seq in (n, n - 1)` PostgreSQL finds a desk by the index and reads all
+    /// that it ever sent.
     ///
     /// Rows: `what` (see `WriteConflicts.Known`), `number`, `id`, `place`, `epoch`, `seq`, `digest`, `reply`.
     package static let conflicts = Statement(
@@ -45,7 +47,8 @@ package enum JournalStatements {
         select 4, null, null, e.desk, e.epoch, e.seq, e.digest, coalesce(b.number, 0::int2),
             case when e.seq = op.seq then coalesce(b.reply, nser.archived_reply(e.day)) end
         from (select unnest($4) as desk, unnest($5) as epoch, unnest($6) as seq) as op
-        join nser.journal_entry e on e.desk = op.desk and e.epoch = op.epoch and e.seq in (op.seq, op.seq - 1)
+        cross join (values (0), (1)) as before (steps)
+        join nser.journal_entry e on e.desk = op.desk and e.epoch = op.epoch and e.seq = op.seq - before.steps
         left join nser.journal_body b
             on b.day = e.day and b.desk = e.desk and b.epoch = e.epoch and b.seq = e.seq and e.seq = op.seq
         union all
