@@ -46,9 +46,11 @@ package enum JournalStatements {
         union all
         select 4, null, null, e.desk, e.epoch, e.seq, e.digest, coalesce(b.number, 0::int2),
             case when e.seq = op.seq then coalesce(b.reply, nser.archived_reply(e.day)) end
-        from (select unnest($4) as desk, unnest($5) as epoch, unnest($6) as seq) as op
-        cross join (values (0), (1)) as before (steps)
-        join nser.journal_entry e on e.desk = op.desk and e.epoch = op.epoch and e.seq = op.seq - before.steps
+        from (
+            select unnest($4) as desk, unnest($5) as epoch, unnest($6) as seq, unnest($6) - steps as wanted
+            from (values (0), (1)) as before (steps)
+        ) as op
+        join nser.journal_entry e on e.desk = op.desk and e.epoch = op.epoch and e.seq = op.wanted
         left join nser.journal_body b
             on b.day = e.day and b.desk = e.desk and b.epoch = e.epoch and b.seq = e.seq and e.seq = op.seq
         union all
