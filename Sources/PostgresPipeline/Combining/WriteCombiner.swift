@@ -8,7 +8,7 @@ package struct WriteCombinerConfiguration: Sendable {
     package var deadline: Duration
     /// While a lane works, fewer writes than these wait for it, though another lane is free. A unit costs PostgreSQL as much
     /// for itself as for two registrations: where writes come at half of the rate that the processors allow, a lane for
-    /// each pair of them uses these up all the same.
+    /// each pair of them uses these up all the same. Lanes that are free share what waits in parts no smaller than this.
     package var gatherCount: Int
     /// How long a write waits so at most, that none is kept by a lane that waits for a lock or for a connection.
     package var gatherTime: Duration
