@@ -56,9 +56,9 @@ package enum QuietSession {
     /// of PostgreSQL is a session too. Of 64 desks at half of their most the p99 was 18 to 123 ms in six runs beside a
     /// first night that took households up, and 61 to 103 ms in four beside nobody. While PostgreSQL's sessions kept their
     /// share it was 1,158, 1,024 and 86 ms beside a night, 74, 21 and 21 beside nobody. It does not make a night unseen: six
-    /// runs beside a night over a million households had 27 to 56 ms where six beside nobody had 18 to 26 (847 registrations
-    /// a second); on a day on which the disk by itself took up to 286 ms for a flush, 23 to 105 and 17 to 151. To keep the night
-    /// to one of the two processors made no difference (medians of 12 runs each 28 and 27 ms).
+    /// runs beside a night over a million households had 23 to 105 ms where six beside nobody had 17 to 151 (838 registrations
+    /// a second, on a disk that by itself took up to 286 ms for a flush). To keep the night to one of the two processors made
+    /// no difference (medians of 12 runs each 28 and 27 ms).
     /// Inside a control group with a share of its own all this says nothing.
     ///
     /// A session that others are in keeps its place; a program without a terminal takes one of its own, unless it leads a

@@ -27,7 +27,7 @@ struct RulesGuardTests {
 
     private static let gate = 1
 
-    /// Waits until somebody waits for the gate, or for the lock of the rules.
+    /// Waits, by asking the server, until somebody waits for the gate, or for the lock of the rules.
     private func untilSomebodyWaits(atGate: Bool = false) throws {
         let connection = try connection()
         let sql = """
@@ -35,7 +35,11 @@ struct RulesGuardTests {
                 and database = (select oid from pg_database where datname = current_database())
                 and (classid = 0 and objid = \(Self.gate)) = \(atGate))
             """
-        while try connection.query(sql) != [["t"]] { _ = try connection.query("select pg_sleep(0.01)") }
+        let deadline = ContinuousClock.now + Aside.patience
+        while try connection.query(sql) != [["t"]] {
+            try #require(.now < deadline, "nobody waits")
+            _ = try connection.query("select pg_sleep(0.01)")
+        }
     }
 
     /// The change is under way when the scorer begins: it waits, and is then refused for what was committed meanwhile.
@@ -99,6 +103,9 @@ struct RulesGuardTests {
 
 /// Work that waits for a lock, on a thread that is not one of the tests' own, of which there are as many as processors.
 private final class Aside: Sendable {
+    /// After which nothing more is expected.
+    static let patience = Duration.seconds(60)
+
     private let result = Mutex<Result<String?, any Error>?>(nil)
     private let done = DispatchSemaphore(value: 0)
 
@@ -112,7 +119,7 @@ private final class Aside: Sendable {
 
     /// Waits for its end.
     func end() throws -> String? {
-        done.wait()
-        return try #require(result.withLock { $0 }).get()
+        _ = done.wait(timeout: .now() + .seconds(Int(Self.patience.components.seconds)))
+        return try #require(result.withLock { $0 }, "it did not end").get()
     }
 }
