@@ -8,7 +8,7 @@ struct LoadCommand: ParsableCommand {
         abstract: "Loads a server with many desks over TLS and measures what it acknowledges.",
         subcommands: [
             RegisterCommand.self, UpdateCommand.self, UpdateReadsCommand.self, StatusCommand.self, CountsCommand.self,
-            IdleCommand.self, SampleCommand.self, ScoreCommand.self, DuplicatesCommand.self,
+            IdleCommand.self, FlushCommand.self, SampleCommand.self, ScoreCommand.self, DuplicatesCommand.self,
         ])
 }
 

@@ -91,20 +91,26 @@ cat "$folder/night.out"
 
 # Desks that offer half of what they could at most, with the night beside them and without: three runs before the night, up to
 # six while it works, three after it. The median of each kind counts, since one flush of a shared disk makes a tail by
-# itself. A run that the night did not last for is left out, unless it is the only one.
+# itself: what the disk does with nobody at work is looked at before and after each kind, and printed. A run that the night
+# did not last for is left out, unless it is the only one.
 desks=64
 make_desks $desks
-desk_load() { load register --desks $desks --window 1 --ready 8000 "$@"; }
-most=$(figure per_second "$(desk_load --seconds "$seconds")")
+desk_load() { load register --desks $desks --window 1 "$@"; }
+most=$(figure per_second "$(desk_load --ready 8000 --seconds "$seconds")")
 half=$(awk -v m="$most" 'BEGIN { printf "%d", m / 2 }')
 change 99 2026-11-20
 # run_desks NAME: one run, its figures added to $folder/NAME.
-run_desks() { desk_load --seconds $((seconds * 2)) --rate "$half" >>"$folder/$1"; }
+# More lines than are sent would take memory in which the kernel keeps the cluster's files.
+run_desks() { desk_load --ready $((half + half / 10)) --seconds $((seconds * 2)) --rate "$half" >>"$folder/$1"; }
+# look_at_disk: its own flushes, nobody else at work, added to $folder/disk.
+look_at_disk() { "$programs/nser-load" flush --file "$folder/data/flush.probe" --seconds "$seconds" >>"$folder/disk"; }
 # middle NAME FIGURE: of the runs of that name.
 middle() { awk -v name="$2" '$1 == name { print $2 }' "$folder/$1" | median; }
 # Neither side in the wake of what was written before.
 sql checkpoint
+look_at_disk
 for run in 1 2 3; do run_desks alone; done
+look_at_disk
 hold_night 2026-11-20 &
 night_pid=$!
 runs=0
@@ -120,10 +126,14 @@ while [ $runs -lt 6 ]; do
 done
 wait $night_pid
 sql checkpoint
+look_at_disk
 for run in 1 2 3; do run_desks alone; done
+look_at_disk
 # each NAME FIGURE: all runs of that name.
 each() { awk -v name="$2" '$1 == name { print $2 }' "$folder/$1" | xargs; }
 echo "p99 of each run in ms: alone $(each alone p99_ms); beside the night $(each beside p99_ms)"
+echo "the disk alone, four times: flushes $(each disk flushes); over 20 ms $(each disk flushes_over_20_ms);" \
+    "the longest $(each disk flush_most_ms) ms"
 echo "64 desks at most $most/s; offered $half/s: alone $(middle alone per_second)/s, p99 $(middle alone p99_ms) ms;" \
     "$runs runs beside the night ($during): $(middle beside per_second)/s, p99 $(middle beside p99_ms) ms"
 echo "kept $(ratio "$(middle beside per_second)" "$(middle alone per_second)"), p99 times" \
