@@ -61,6 +61,22 @@ import Testing
         #expect(again == found && sameCounts == searched)
     }
 
+    @Test func thePlannerIsToldOfATenthAndNotOfOneHousehold() throws {
+        func known() throws -> Int? {
+            try connection().rows("select reltuples::bigint from pg_class where oid = 'nser.person_trait'::regclass")
+                .first?.integer(0)
+        }
+        var entries = labelled.set.entries
+        let late = entries.removeLast()
+        try PlantedHouseholds.plant(entries, on: connection())
+        #expect(try known() == -1)
+        let counts = try PersonTraitRun.refresh(night: first, on: connection())
+        #expect(try known() == counts.persons)
+        try PlantedHouseholds.plant([late], from: entries.count, on: connection())
+        #expect(try PersonTraitRun.refresh(night: second, on: connection()).persons == late.members.count)
+        #expect(try known() == counts.persons)
+    }
+
     @Test func onlyWhatChangedIsTakenUpAndSearched() throws {
         // What a pair needs beside the first household's person comes a night later.
         let migrant = try #require(
