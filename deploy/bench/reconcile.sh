@@ -101,7 +101,9 @@ half=$(awk -v m="$most" 'BEGIN { printf "%d", m / 2 }')
 change 99 2026-11-20
 # run_desks NAME: one run, its figures added to $folder/NAME.
 # More lines than are sent would take memory in which the kernel keeps the cluster's files.
-run_desks() { desk_load --ready $((half + half / 10)) --seconds $((seconds * 2)) --rate "$half" >>"$folder/$1"; }
+run_desks() {
+    desk_load --ready $((half + half / 10)) --seconds $((seconds * 2)) --rate "$half" --server-pid "$server_pid" >>"$folder/$1"
+}
 # look_at_disk SECONDS: its own flushes, nobody else at work, added to $folder/disk.
 look_at_disk() { "$programs/nser-load" flush --file "$folder/data/flush.probe" --seconds "$1" >>"$folder/disk"; }
 # middle NAME FIGURE: of the runs of that name.
@@ -135,6 +137,10 @@ look_at_disk "$seconds"
 # each NAME FIGURE: all runs of that name.
 each() { awk -v name="$2" '$1 == name { print $2 }' "$folder/$1" | xargs; }
 echo "p99 of each run in ms: alone $(each alone p99_ms); beside the night $(each beside p99_ms)"
+# What the same work of the server costs tells how fast the processors were.
+echo "p50 of each run in ms: alone $(each alone p50_ms); beside the night $(each beside p50_ms)"
+echo "server, us of processor a registration: alone $(each alone server_us_each);" \
+    "beside the night $(each beside server_us_each)"
 echo "the disk alone, four times: flushes $(each disk flushes); over 20 ms $(each disk flushes_over_20_ms);" \
     "the longest $(each disk flush_most_ms) ms"
 echo "64 desks at most $most/s; offered $half/s: alone $(middle alone per_second)/s, p99 $(middle alone p99_ms) ms;" \
