@@ -25,6 +25,10 @@ struct ClusterSettings {
 
         shared_buffers = '\(Self.sharedMegabytes)MB'
         max_wal_size = '4GB'
+        # Segments of the log that are done with are kept for what a night writes beside the desks. By itself PostgreSQL keeps
+        # as many as the days before needed, and every further one, 16 MB to be written and flushed about once a second,
+        # holds up all commits.
+        min_wal_size = '4GB'
         checkpoint_timeout = '15min'
         wal_compression = lz4
         # Pages that a session writes itself (of large scans, COPY and VACUUM, or because it needs their place): the
