@@ -108,8 +108,9 @@ run_desks() {
 look_at_disk() { "$programs/nser-load" flush --file "$folder/data/flush.probe" --seconds "$1" >>"$folder/disk"; }
 # middle NAME FIGURE: of the runs of that name.
 middle() { awk -v name="$2" '$1 == name { print $2 }' "$folder/$1" | median; }
-# Neither side in the wake of what was written before. Where the disk is a file of another machine, that one too writes what
-# is half a minute old: 30 to 35 s after such a checkpoint single writes of the log took 20 to 220 ms.
+# Neither side in the wake of what was written before: 30 to 35 s after such a checkpoint single flushes of the log took 20
+# to 220 ms. The one that was looked at waited for a write with nothing else sent to the disk meanwhile; likely the machine
+# whose file the disk is wrote then what was half a minute old.
 settle() {
     sql checkpoint
     look_at_disk $((seconds * 5 + 5))

@@ -74,8 +74,8 @@ package enum PersonTraitRun {
     /// One in ten of all persons changes what the planner has to know: the measure by which PostgreSQL analyses by itself, but
     /// later than the search begins. Not after every night: each page that is looked at may first need a flush of the
     /// log, and a session that gives way keeps the lock for which every desk's commit waits until it has the processor
-    /// again. After six in a hundred of a million households changed that were 651 flushes in five seconds, up to 72 ms each. A
-    /// tenth of the usual sample is enough to choose a way by.
+    /// again. After six in a hundred of a million households changed, the night's session made 651 flushes in five seconds when
+    /// it came to this, up to 72 ms each. A tenth of the usual sample is enough to choose a way by.
     private static func analyse(
         after persons: Int, _ connection: borrowing DirectConnection
     ) throws(AdministrationError) {
