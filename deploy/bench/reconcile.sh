@@ -44,7 +44,7 @@ night() {
 }
 
 # change PAIR DAY: six in a hundred households change that day. A third of these are new, so that the night has not seen
-# their persons; of the others it has not seen one as that one is now.
+# their persons; of the others it has not seen one as that one is now. Of none has it seen roster and members agree.
 change() {
     sql "create temp table changed as
         with made as (
@@ -56,6 +56,7 @@ change() {
             select distinct on (household_id, case when is_new then person_id end) person_id
             from nser.person_trait join changed using (household_id);
         delete from nser.household_keyed k using changed c where c.household_id = k.household_id;
+        delete from nser.roster_proof p using changed c where c.household_id = p.household_id;
         delete from nser.person_trait t using other o where o.person_id = t.person_id"
     sql 'vacuum analyze'
 }

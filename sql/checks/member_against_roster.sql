@@ -21,21 +21,7 @@ with listed as (
     from listed l
     full join kept k on k.household_id = l.household_id
     where (l.persons, l.one, l.other) is distinct from (k.persons, k.one, k.other)
-), roster as (
-    select h.id as household_id, m.person as person_id, m.line, m.name, m.sex, m.born, m.relation, m.marital
-    from unlike u
-    join nser.household h on h.id = u.household_id and h.status = 'ACTIVE'
-    join nser.household_version v on v.household_id = h.id and v.version = h.version
-    cross join lateral json_to_recordset(v.roster) as m (
-        person uuid, line smallint, name text, sex text, born date, relation smallint, marital smallint)
-), member as (
-    select m.household_id, m.person_id, m.line, m.name, m.sex, m.born, m.relation, m.marital
-    from unlike u
-    join nser.member m on m.household_id = u.household_id and m.active
 )
-select coalesce(r.household_id, m.household_id) as household_id, coalesce(r.person_id, m.person_id) as person_id
-from roster r
-full join member m on m.person_id = r.person_id
-where r is null or m is null
-    or (r.household_id, r.line, r.name, r.sex, r.born, r.relation) <> (m.household_id, m.line, m.name, m.sex, m.born, m.relation)
-    or r.marital is distinct from m.marital;
+select u.household_id, d.person_id
+from unlike u
+cross join lateral nser.roster_difference(u.household_id) d;

@@ -35,8 +35,8 @@ package enum Grants {
         "household_keyed", "import_file", "import_row", "journal_detached", "journal_detached_count", "migration",
         "model_run", "model_run_result", "night_check", "night_run", "officer", "person_trait",
         "pmt_activation", "pmt_active", "pmt_model", "programme_activation", "programme_active", "programme_rule",
-        "redecision_run", "resume_secret", "rule_set_activation", "rule_set_active", "signing_key",
-        "standing_authority_fact", "standing_authority_file", "tehsil",
+        "redecision_run", "resume_secret", "roster_proof", "roster_state", "rule_set_activation", "rule_set_active",
+        "signing_key", "standing_authority_fact", "standing_authority_file", "tehsil",
     ]
 
     /// Functions that the application calls.

@@ -5,13 +5,16 @@ package enum NightChecks {
     /// - Parameter seekingEverybody: whether all persons are sought for likely duplicates, not only those of households that
     ///   changed.
     package static func all(seekingEverybody: Bool) -> [any NightCheck] {
-        [DuplicatesCheck(seeksEverybody: seekingEverybody)] + invariants.filter { longest.contains($0.name) }
+        [DuplicatesCheck(seeksEverybody: seekingEverybody), MembersCheck()]
+            + invariants.filter { longest.contains($0.name) }
             + [ScoresCheck(), DecisionsCheck(), SurveysCheck(), IntegrityCheck(), CountsCheck(), DaysCheck()]
             + invariants.filter { !longest.contains($0.name) }
     }
 
-    private static let invariants: [any NightCheck] = InvariantCheck.shipped.map { InvariantNightCheck(check: $0) }
+    private static let invariants: [any NightCheck] = InvariantCheck.shipped
+        .filter { $0.name != MembersCheck.kind }
+        .map { InvariantNightCheck(check: $0) }
 
-    /// Those that open every roster and every request of a country.
-    private static let longest: Set<String> = ["member_against_roster", "journal_digest_of_other_bytes"]
+    /// Those that open every request of a country.
+    private static let longest: Set<String> = ["journal_digest_of_other_bytes"]
 }
