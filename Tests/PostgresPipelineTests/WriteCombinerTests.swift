@@ -114,6 +114,33 @@ extension LiveTests {
             }
         }
 
+        /// Soon after a unit was begun a few writes wait for others, though every lane is free; enough of them do not.
+        @Test func writesThatComeSoonAfterAUnitGoTogether() async throws {
+            try await LiveDatabase.with(Small.schema) { database in
+                let combiner = database.combiner(
+                    try await connectedLanes(database), .init(gatherCount: 3, pace: .seconds(600)))
+                // Nobody came before: it goes at once.
+                #expect(await combiner.words(Small.write(1, 1)) == ["registered"])
+                let second = combiner.submitted([Small.write(2, 1)])
+                _ = await combiner.load
+                let third = combiner.submitted([Small.write(3, 1)])
+                #expect(await combiner.load == 2)
+                #expect(await combiner.words(Small.write(4, 1)) == ["registered"])
+                #expect(await second() == ["registered"])
+                #expect(await third() == ["registered"])
+                try database.expect("select count(distinct xmin::text) from entry", "2")
+            }
+        }
+
+        @Test func aPaceKeepsNobodyForLong() async throws {
+            try await LiveDatabase.with(Small.schema) { database in
+                let combiner = database.combiner(
+                    try await connectedLanes(database), .init(gatherCount: 3, pace: .milliseconds(4)))
+                for seq in Int64(1)...20 { #expect(await combiner.words(Small.write(1, seq)) == ["registered"]) }
+                try database.expect("select count(distinct xmin::text) from entry", "20")
+            }
+        }
+
         /// Desks that were answered together ask together again: one lane with all of them, and one with nothing to do, would
         /// go on so.
         @Test func writesThatComeTogetherAreSharedByTheLanesThatAreFree() async throws {
