@@ -29,7 +29,7 @@ final class ImportBench {
         try MigratedDatabase(
             template: PostgresCluster.shared().template("import_empty") { conninfo in
                 let connection = try Administration.connect(conninfo)
-                _ = try Migrations().apply(on: connection)
+                try MigratedDatabase.makeSchema(on: connection)
                 let folder = NSTemporaryDirectory() + "nser-keys-\(UUID().uuidString.prefix(8).lowercased())"
                 defer { try? FileManager.default.removeItem(atPath: folder) }
                 let keys = SigningKeys(folder: folder)
@@ -50,7 +50,7 @@ final class ImportBench {
     static func seeded() throws -> MigratedDatabase {
         let template = try PostgresCluster.shared().template("import_seeded") { conninfo in
             let connection = try Administration.connect(conninfo)
-            _ = try Migrations().apply(on: connection)
+            try MigratedDatabase.makeSchema(on: connection)
             let folder = NSTemporaryDirectory() + "nser-keys-\(UUID().uuidString.prefix(8).lowercased())"
             defer { try? FileManager.default.removeItem(atPath: folder) }
             let keys = SigningKeys(folder: folder)

@@ -16,7 +16,7 @@ struct NightBench {
     init() throws {
         let template = try PostgresCluster.shared().template("night_template") { conninfo in
             let connection = try Administration.connect(conninfo)
-            _ = try Migrations().apply(on: connection)
+            try MigratedDatabase.makeSchema(on: connection)
             let folder = NSTemporaryDirectory() + "nser-night-\(UUID().uuidString.prefix(8))"
             defer { try? FileManager.default.removeItem(atPath: folder) }
             let keys = SigningKeys(folder: folder)
@@ -52,6 +52,8 @@ struct NightBench {
     func night(
         _ checks: [any NightCheck] = NightChecks.all, office: String? = nil, day: CalendarDate? = day
     ) throws -> [NightRun.Ended] {
+        // The night before may be done and its session not yet gone.
+        try database.untilUnlocked()
         let connection = try connection()
         let run = try NightRun.open(scene(office: office, day: day), on: connection)
         let ended = run.perform(checks, conninfo: database.administration) { _, _, _ in }

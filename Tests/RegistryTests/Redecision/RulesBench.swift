@@ -23,7 +23,7 @@ final class RulesBench: Sendable {
     init(ruleSet: String? = "pk-2005-06") async throws {
         let template = try PostgresCluster.shared().template("rules_template") { conninfo in
             let connection = try Administration.connect(conninfo)
-            _ = try Migrations().apply(on: connection)
+            try MigratedDatabase.makeSchema(on: connection)
             for desk in ["D1", "D2"] {
                 try Desks.add(code: desk, centre: "C-PK60101", tehsil: DeskBench.lahore, on: connection)
             }

@@ -10,9 +10,15 @@ struct MigratedDatabase {
     init() throws {
         cluster = try PostgresCluster.shared()
         let template = try cluster.template("registry_template") { conninfo in
-            _ = try Migrations().apply(on: Administration.connect(conninfo))
+            try Self.makeSchema(on: Administration.connect(conninfo))
         }
         name = try cluster.createDatabase(template: template)
+    }
+
+    /// The whole schema, and the journal's months of the tests' days: migrations make only the present one and those to come.
+    static func makeSchema(on connection: borrowing DirectConnection) throws {
+        _ = try Migrations().apply(on: connection)
+        try connection.execute("select nser.make_journal_months('2026-11-01', 2)")
     }
 
     /// A copy of another template of the shared cluster, with more in it than the schema.

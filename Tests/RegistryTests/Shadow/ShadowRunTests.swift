@@ -14,7 +14,7 @@ import Testing
     init() throws {
         let template = try PostgresCluster.shared().template("shadow_template") { conninfo in
             let connection = try Administration.connect(conninfo)
-            _ = try Migrations().apply(on: connection)
+            try MigratedDatabase.makeSchema(on: connection)
             let folder = NSTemporaryDirectory() + "nser-shadow-\(UUID().uuidString.prefix(8))"
             defer { try? FileManager.default.removeItem(atPath: folder) }
             let keys = SigningKeys(folder: folder)

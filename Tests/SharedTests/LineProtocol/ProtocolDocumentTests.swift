@@ -77,7 +77,9 @@ struct ProtocolDocumentTests {
     private func values() -> TranscriptValues {
         TranscriptValues { kind in
             switch kind {
-            case "uuid": Identifier.v7(milliseconds: 1_795_374_000_000, random: (.random(in: 0...9), 1)).written
+            // No two are the same.
+            case "uuid":
+                Identifier.v7(milliseconds: 1_795_374_000_000, random: (0, .random(in: 0...UInt64.max))).written
             case "hex": String(repeating: "ab", count: 32)
             case "time": "2026-11-22T10:05:00+05:00"
             case "date": "2026-11-22"
