@@ -118,7 +118,8 @@ extension LiveTests {
         @Test func writesThatComeSoonAfterAUnitGoTogether() async throws {
             try await LiveDatabase.with(Small.schema) { database in
                 let combiner = database.combiner(
-                    try await connectedLanes(database), .init(gatherCount: 3, pace: .seconds(600)))
+                    try await connectedLanes(database),
+                    .init(gatherCount: 3, gatherTime: .seconds(600), pace: .seconds(600)))
                 // Nobody came before: it goes at once.
                 #expect(await combiner.words(Small.write(1, 1)) == ["registered"])
                 let second = combiner.submitted([Small.write(2, 1)])
@@ -132,10 +133,30 @@ extension LiveTests {
             }
         }
 
-        @Test func aPaceKeepsNobodyForLong() async throws {
+        /// Few writes that wait for a lane that works, and it becomes free: they wait out the pace and no longer.
+        @Test func aLaneThatBecomesFreeBringsTheMomentNearer() async throws {
             try await LiveDatabase.with(Small.schema) { database in
                 let combiner = database.combiner(
-                    try await connectedLanes(database), .init(gatherCount: 3, pace: .milliseconds(4)))
+                    try await connectedLanes(database),
+                    .init(gatherCount: 3, gatherTime: .seconds(600), pace: .seconds(1))
+                )
+                let later = Heard<@Sendable () async -> [String]>()
+                let first = try await database.hold {
+                    combiner.submitted([Small.write(1, 1, body: "wait")])
+                } meanwhile: {
+                    later.tell(combiner.submitted([Small.write(2, 1)]))
+                    _ = await combiner.load
+                }
+                #expect(await first() == ["registered"])
+                // After the write's own deadline, 30 s, it would have failed.
+                #expect(await later.first(1)[0]() == ["registered"])
+            }
+        }
+
+        /// Others that do not come are waited for, and not for ever.
+        @Test func oneDeskAloneGoesOn() async throws {
+            try await LiveDatabase.with(Small.schema) { database in
+                let combiner = database.combiner(try await connectedLanes(database), .init())
                 for seq in Int64(1)...20 { #expect(await combiner.words(Small.write(1, seq)) == ["registered"]) }
                 try database.expect("select count(distinct xmin::text) from entry", "20")
             }

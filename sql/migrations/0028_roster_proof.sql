@@ -3,7 +3,7 @@
 --
 -- Derived, like person_trait: written by the night alone, made again when it is gone (delete, then the night), and without
 -- foreign keys. Who may write it could hide a member whom they changed, as could who may write the rosters: the night opens
--- one in a hundred all the same, other ones each day.
+-- one in a hundred all the same, other ones each day. A migration that changes what is compared has to empty it.
 set role nser_owner;
 
 create table nser.roster_proof (
@@ -32,10 +32,11 @@ full join (
     group by household_id) k on k.household_id = h.id;
 
 -- The persons of a household who are on its last roster and no member, a member and not on it, on it twice, or not as it says.
-create function nser.roster_difference(household uuid) returns table (person_id uuid) language sql stable as $$
+-- Null is who has no id there.
+create function nser.roster_difference(household uuid) returns table (person_id uuid) language sql stable parallel safe as $$
     select coalesce(r.person_id, m.person_id)
     from (
-        select m.person as person_id, m.line, m.name, m.sex, m.born, m.relation, m.marital,
+        select true as is_there, m.person as person_id, m.line, m.name, m.sex, m.born, m.relation, m.marital,
             count(*) over (partition by m.person) as times
         from nser.household h
         join nser.household_version v on v.household_id = h.id and v.version = h.version
@@ -43,13 +44,13 @@ create function nser.roster_difference(household uuid) returns table (person_id 
             person uuid, line smallint, name text, sex text, born date, relation smallint, marital smallint)
         where h.id = household and h.status = 'ACTIVE') r
     full join (
-        select m.person_id, m.line, m.name, m.sex, m.born, m.relation, m.marital
+        select true as is_there, m.person_id, m.line, m.name, m.sex, m.born, m.relation, m.marital
         from nser.member m
         where m.household_id = household and m.active) m
         on m.person_id = r.person_id
-    where r.times > 1
-        or (r.person_id, r.line, r.name, r.sex, r.born, r.relation, r.marital)
-            is distinct from (m.person_id, m.line, m.name, m.sex, m.born, m.relation, m.marital)
+    where r.is_there is null or m.is_there is null or r.times > 1
+        or (r.line, r.name, r.sex, r.born, r.relation, r.marital)
+            is distinct from (m.line, m.name, m.sex, m.born, m.relation, m.marital)
 $$;
 
 -- The night works as administration; the server only may look.

@@ -34,10 +34,11 @@ package struct WriteCombinerConfiguration: Sendable {
 
 /// Combines the writes that wait into one transaction on one of several lanes.
 ///
-/// A write that finds all lanes free, and for a moment (`pace`) nobody before it, goes at once. While a lane works, writes
-/// gather: until it is free, they are enough for another, or have waited long enough. The lanes that are free then take all that may go together, in equal shares: desks
-/// that were answered together ask together again, and as one unit they would go round together for as long as one lane
-/// cannot do what is offered, while the others had nothing to do.
+/// A write that finds all lanes free, and for a moment (`pace`) none before it, its own desk's last one too, goes at once.
+/// While a lane works, writes gather: until it is free, they are enough for another, or have waited long enough. The lanes
+/// that are free then take all that may go together, in equal shares: desks that were answered together ask together
+/// again, and as one unit they would go round together for as long as one lane cannot do what is offered, while the
+/// others had nothing to do.
 ///
 /// A unit that is refused is explained by the resolver, so that one desk's mistake costs the others nothing but one
 /// repetition; see `UnitFailure`.
@@ -164,7 +165,7 @@ package actor WriteCombiner<Resolver: WriteResolver> {
         let anyReady = isReady.contains(true)
         var free = lanes.indices.filter { !work[$0].isBusy && (isReady[$0] || !anyReady) }
         while let index = free.first {
-            if queue.isEmpty || isGathering() { break }
+            if queue.isEmpty || isGathering(anyReady: anyReady) { break }
             let share = (queue.waiting.count + free.count - 1) / free.count
             let limit = min(configuration.unitLimit, max(configuration.gatherCount, share))
             let taken = queue.take(limit: limit)
@@ -178,14 +179,15 @@ package actor WriteCombiner<Resolver: WriteResolver> {
     }
 
     /// Whether what waits is left to a lane that works, or is to become more; then it is looked at again when its first has
-    /// waited long enough, or the last unit was begun long enough ago.
-    private func isGathering() -> Bool {
+    /// waited long enough, or the last unit was begun long enough ago. With no lane there is nothing to wait for.
+    private func isGathering(anyReady: Bool) -> Bool {
         guard queue.waiting.count < configuration.gatherCount, let first = queue.waiting.first, let begun else {
             return false
         }
-        let end =
-            work.contains(where: \.isBusy)
-            ? first.arrived + configuration.gatherTime : begun + configuration.pace
+        let isBusy = work.contains(where: \.isBusy)
+        guard isBusy || anyReady else { return false }
+        let patient = first.arrived + configuration.gatherTime
+        let end = isBusy ? patient : min(patient, begun + configuration.pace)
         let rest = end - .now
         guard rest > .zero else { return false }
         // A lane that became free brings the moment nearer.

@@ -2,7 +2,8 @@ package import PostgresPipeline
 package import Shared
 
 /// One step of the night: looks at the registry and reports what is not as it should be. It changes nothing but what it
-/// keeps of its own, so that it can be killed and started again at any point. A new check is one file beside the others, named in `NightChecks`.
+/// keeps of its own, so that it can be killed and started again at any point. A new check is one file beside the others,
+/// named in `NightChecks`.
 package protocol NightCheck: Sendable {
     /// Its stable name, such as `scores`.
     var name: String { get }
