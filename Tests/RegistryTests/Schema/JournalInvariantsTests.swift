@@ -110,7 +110,11 @@ import Testing
     }
 
     @Test func everyMonthKeepsRequestsAsLz4AndHasBothIndexes() throws {
-        let months = Migrations.journalMonthsAhead + 1
+        let parts = try connection().query(
+            "select count(*) from pg_inherits where inhparent = 'nser.journal_body'::regclass")
+        // With the rest; with the tests' own months where these are past.
+        let months = try #require(parts[0][0].flatMap { Int($0) })
+        #expect(months > Migrations.journalMonthsAhead)
         let compressed = try connection().query(
             """
             select count(*) from pg_attribute join pg_inherits on attrelid = inhrelid
