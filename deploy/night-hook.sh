@@ -6,9 +6,11 @@
 #   NSER_NIGHT_MAIL=night@example.pk chief@example.pk    to whom; needs a sendmail (Debian: postfix, exim4 or msmtp-mta)
 #   NSER_NIGHT_FROM=nser@example.pk                      default: nser at this machine
 #   NSER_NIGHT_WEBHOOK=https://chat.example.pk/hook/...  POST {"event","unit","host","status","time","text"} (needs curl)
+#   NSER_NIGHT_FILES=/var/lib/nser-night                 where the night leaves its reports; this is the default
 #
-# The mail holds the last lines of the unit's log; the webhook, which may leave the house, one sentence only. Neither says
-# anything about a person: the night's own words do not.
+# The mail holds the last lines of the unit's log and, where the night left one on this machine, the newest national report
+# as text: it goes to supervisors. The webhook, which may leave the house, has one sentence only. Neither names anybody who is
+# registered: the night's own words do not.
 set -uo pipefail
 
 say() { printf 'night-hook: %s\n' "$*" >&2; }
@@ -30,7 +32,7 @@ status=$(plain "${MONITOR_EXIT_STATUS-unknown}")
 host=$(plain "$(uname -n)")
 case "$event:$unit" in
     findings:*) text="the night ended with findings; nser-desk findings lists them" ;;
-    failed:nser-night-watch) text="last night did not run to its end; nser-server night-status says which" ;;
+    failed:nser-night-watch) text="a night did not run to its end; nser-server night-status says which" ;;
     *) text="$unit failed with status $status; journalctl --namespace=nser -u $unit says why" ;;
 esac
 now=$(date -u +%Y-%m-%dT%H:%M:%SZ)
@@ -46,6 +48,22 @@ log_lines() {
     return 0
 }
 
+# What a mail holds of a report, in bytes: a country's is some kB, and with very many findings as long as these are.
+report_limit=262144
+
+# report: the national report of the latest day, if this machine has one. The folder is that of the night, who is not root as
+# this script is: nothing is followed out of it, and nothing waited for.
+report() {
+    local file newest='' text
+    for file in "${NSER_NIGHT_FILES:-/var/lib/nser-night}"/????-??-??-national.txt; do
+        if [ -f "$file" ] && [ ! -L "$file" ] && [ -r "$file" ]; then newest=$file; fi
+    done
+    [ -n "$newest" ] || return 0
+    text=$(dd if="$newest" iflag=nofollow,nonblock,fullblock bs="$report_limit" count=1 status=none | tr -d '\000') || return 0
+    printf '\nThe newest report, %s:\n\n%s\n' "${newest##*/}" "$text"
+    [ "$(stat -c %s "$newest")" -le "$report_limit" ] || printf '\nIt is longer; the whole of it lies in %s\n' "$newest"
+}
+
 mail_it() {
     local program to from
     program=$(command -v sendmail || { [ -x /usr/sbin/sendmail ] && echo /usr/sbin/sendmail; }) \
@@ -54,9 +72,12 @@ mail_it() {
     from=$(plain "${NSER_NIGHT_FROM-nser@$host}")
     {
         printf 'From: %s\nTo: %s\nSubject: NSER %s: %s on %s\n' "$from" "$to" "$event" "$unit" "$host"
-        printf 'MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nAuto-Submitted: auto-generated\n\n'
+        printf 'MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n'
+        printf 'Auto-Submitted: auto-generated\n\n'
         printf '%s\n\nunit %s, status %s, host %s, %s\n\n' "$text" "$unit" "$status" "$host" "$now"
         log_lines
+        # The watch tells of a night that left no report.
+        [ "$unit" = nser-night-watch ] || report
     } | "$program" -t -i || { say "sendmail did not take the mail"; return 1; }
 }
 

@@ -7,6 +7,8 @@ package import PostgresPipeline
 package struct SigningKeys: Sendable {
     /// Where the private halves are, one file `ID.key` each.
     package let folder: String
+    /// Where the private half of the key that signs is, if it does not lie in the folder under its own name.
+    private let signingFile: String?
 
     /// What a key may sign. The private half of a key for days lies with every server that closes days; it signs no model.
     package enum Purpose: String, Sendable, CaseIterable {
@@ -30,6 +32,13 @@ package struct SigningKeys: Sendable {
 
     package init(folder: String) {
         self.folder = folder
+        signingFile = nil
+    }
+
+    /// One file, by whatever name, that has to be the private half of the key that signs: as systemd hands it to a service.
+    package init(signingFile: String) {
+        folder = signingFile.lastIndex(of: "/").map { String(signingFile[..<$0]) } ?? "."
+        self.signingFile = signingFile
     }
 
     /// Makes the first key of a purpose. Refused while one signs already: then rotate.
@@ -101,5 +110,5 @@ package struct SigningKeys: Sendable {
     static func id(of publicKey: [UInt8]) -> String { Hexadecimal.text(SHA256.hash(data: publicKey).prefix(8)) }
 
     /// Where the private half of a key is.
-    package func path(of id: String) -> String { "\(folder)/\(id).key" }
+    package func path(of id: String) -> String { signingFile ?? "\(folder)/\(id).key" }
 }

@@ -19,19 +19,29 @@ struct ReconcileCommand: AsyncParsableCommand {
             PostgreSQL on this machine its sessions work when nobody else wants the processor. From a terminal start it \
             with setsid --wait, or its program has the share of a session like all others.
 
+            With --date missed it makes up for every night that is missed: of the last \(MissedNights.daysBack) days each \
+            one that has no night for the whole country which came to its end after the day was over, from the registry's \
+            first day on, oldest first. A night that cannot be held, because its files cannot be written or the database \
+            is gone, ends the command; it and those after it are still missed then. When none is missed nothing is held, \
+            and that is said.
+
             Examples:
               nser-server reconcile --date yesterday
               nser-server reconcile --date 2026-11-24 --office PK60101 --json
-              nser-server reconcile --date yesterday --files /var/lib/nser-night
+              nser-server reconcile --date missed --files /var/lib/nser-night --signing-key /etc/nser/day.key
 
-            Ends with 0 when all agrees, 1 when something is open, 2 when something could not be checked. \
+            Ends with 0 when all agrees, 1 when something is open, 2 when something could not be checked; after several \
+            nights with the greatest of these, and when none is missed with 0 or 1, as the last night left it. \
             \(ExitStatus.explanation)
             """)
 
-    @Option(help: "The day: YYYY-MM-DD, today or yesterday, in Asia/Karachi.")
+    @Option(
+        help:
+            "The day: YYYY-MM-DD, today or yesterday, in Asia/Karachi; or missed, which are all of the last \(MissedNights.daysBack) without a night."
+    )
     var date: String
 
-    @Option(help: "One tehsil by its code. Default: the whole country.")
+    @Option(help: "One tehsil by its code; not with --date missed. Default: the whole country.")
     var office: String?
 
     @Option(help: "How many checks are done at a time, 1 to 16.")
@@ -43,23 +53,38 @@ struct ReconcileCommand: AsyncParsableCommand {
             valueName: "folder"))
     var files: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Private half of the key that signs days (see nser-server key), as for nser-server serve. Default: its file in --keys.",
+            valueName: "file"))
+    var signingKey: String?
+
     @Flag(
         help:
             "Seek likely duplicates of all persons, as a first night does, not only of those who changed. One night keeps 10,000 findings of a kind and counts the others: this finds more of them when many were mended."
     )
     var seekEverybody = false
 
-    @Flag(help: "One JSON array of objects instead of a table.")
+    @Flag(
+        help:
+            "One JSON array of objects instead of a table; with --date missed one for each night, on a line of its own."
+    )
     var json = false
 
-    @Option(
-        help: ArgumentHelp(
-            "For rehearsals: the night is held at the moment that this file names, as for nser-server serve. Only with the private cluster; a registry with numbers of real cards is refused.",
-            valueName: "file"))
-    var rehearsalClock: String?
-
+    @OptionGroup var clock: NightClock
     @OptionGroup var keys: KeyOptions
     @OptionGroup var options: DatabaseOptions
+
+    /// How nights end, the gravest last. Its number is the exit code.
+    private enum Ending: Int32, Comparable {
+        case agrees = 0
+        case findings = 1
+        case couldNotCheck = 2
+
+        static func < (one: Ending, other: Ending) -> Bool { one.rawValue < other.rawValue }
+    }
+
+    private var isForMissed: Bool { date == "missed" }
 
     private func day(_ now: Instant) -> CalendarDate? {
         let today = now.dayInKarachi
@@ -71,45 +96,36 @@ struct ReconcileCommand: AsyncParsableCommand {
     }
 
     func validate() throws {
-        guard rehearsalClock == nil || options.named == nil else {
-            throw ValidationError(
-                "--rehearsal-clock is for invented families on this machine: without --database and NSER_DATABASE")
+        try clock.requireFitting(options)
+        if isForMissed {
+            guard office == nil else {
+                throw ValidationError("--date missed makes up for nights of the whole country: without --office")
+            }
+        } else {
+            let now = try clock.now()
+            guard let day = day(now) else {
+                throw ValidationError("--date is a day written YYYY-MM-DD, today, yesterday or missed")
+            }
+            guard day <= now.dayInKarachi else { throw ValidationError("--date is a day to come") }
         }
-        let now = try now()
-        guard let day = day(now) else {
-            throw ValidationError("--date is a day written YYYY-MM-DD, today or yesterday")
-        }
-        guard day <= now.dayInKarachi else { throw ValidationError("--date is a day to come") }
         guard office.map({ PCode($0) != nil }) ?? true else {
             throw ValidationError("--office is a tehsil's code, such as PK60101")
         }
         guard (1...16).contains(width) else { throw ValidationError("--width is 1 to 16") }
     }
 
-    /// When the night is held.
-    private func now() throws -> Instant {
-        guard let rehearsalClock else { return ServerClock.machine.now() }
-        do throws(StartError) {
-            return try RehearsalClock(rehearsalClock).now()
-        } catch {
-            throw ValidationError(error.description)
-        }
-    }
-
     func run() async throws {
         do {
             let database = try await options.open(report: Complaint.print)
-            let open: Int
-            let failed: Bool
+            let ending: Ending
             do {
-                (open, failed) = try reconcile(database.administration)
+                ending = try reconcile(database.administration)
             } catch {
                 try? await database.close()
                 throw error
             }
             try await database.close()
-            if failed { throw ExitCode(2) }
-            if open > 0 { throw ExitCode(1) }
+            if ending != .agrees { throw ExitCode(ending.rawValue) }
         } catch let error as AdministrationError {
             Complaint.print(error.description)
             throw error.kind == .refused ? ExitCode(2) : error.exitCode
@@ -119,14 +135,39 @@ struct ReconcileCommand: AsyncParsableCommand {
         }
     }
 
-    private func reconcile(_ conninfo: String) throws -> (open: Int, failed: Bool) {
+    /// Holds the nights that were asked for, one after the other, until one cannot be held.
+    private func reconcile(_ conninfo: String) throws -> Ending {
         let connection = try Administration.connectToCurrent(conninfo)
-        if rehearsalClock != nil { try Seeding.requireInvented(on: connection) }
-        let now = try now()
-        guard let day = day(now), let form = try? Form.shipped() else {
-            throw AdministrationError.mismatch("the form is damaged")
+        try clock.requireInvented(on: connection)
+        let days = try days(on: connection)
+        guard !days.isEmpty else {
+            // As the last night left it: who was killed before it could say so is told so now.
+            let open = try Findings.open(office: nil, on: connection)
+            Complaint.print("no night is missed: \(open) finding(s) open")
+            return open > 0 ? .findings : .agrees
         }
-        let scene = NightScene(day: day, office: office.flatMap { PCode($0) }, at: now, form: form)
+        var gravest = Ending.agrees
+        for (place, day) in days.enumerated() {
+            if isForMissed { Complaint.print("holds the night for \(day.written), \(place + 1) of \(days.count)") }
+            let ending = try hold(day, conninfo, on: connection)
+            gravest = max(gravest, ending)
+        }
+        return gravest
+    }
+
+    /// The day that was named, or those whose nights are missed.
+    private func days(on connection: borrowing DirectConnection) throws -> [CalendarDate] {
+        let now = try clock.now()
+        if isForMissed { return try MissedNights.days(before: now.dayInKarachi, on: connection) }
+        return day(now).map { [$0] } ?? []
+    }
+
+    /// Holds the night for one day, or goes on with it, and leaves its files.
+    private func hold(
+        _ day: CalendarDate, _ conninfo: String, on connection: borrowing DirectConnection
+    ) throws -> Ending {
+        guard let form = try? Form.shipped() else { throw AdministrationError.mismatch("the form is damaged") }
+        let scene = NightScene(day: day, office: office.flatMap { PCode($0) }, at: try clock.now(), form: form)
         let night = try NightRun.open(scene, on: connection)
         QuietSession.programGivesWay()
         if night.isResumed { Complaint.print("night \(night.id) goes on") }
@@ -136,18 +177,10 @@ struct ReconcileCommand: AsyncParsableCommand {
         ) { done, total, step in
             line.report(done, of: total, beside: step.map { Self.words($0) })
         }
-        Listing(
-            columns: ["check", "looked_at", "found", "seconds", "result"],
-            rows: ended.map {
-                [
-                    .text($0.name), .optional($0.lookedAt.map { "\($0)" }), .integer($0.found),
-                    .text(Self.tenths($0.seconds)),
-                    .text($0.failure ?? ($0.found == 0 ? "agrees" : "FOUND") + ($0.note.map { "; \($0)" } ?? "")),
-                ]
-            }
-        ).print(json: json)
+        list(ended, of: day)
         if let files {
-            try NightFiles(folder: files, keys: keys.folder(options)).write(scene, night.id, on: connection)
+            let signing = signingKey.map { SigningKeys(signingFile: $0) } ?? keys.folder(options)
+            try NightFiles(folder: files, keys: signing).write(scene, night.id, on: connection)
         }
         // Only now: a night whose files could not be written goes on with them when it is started again.
         try night.finish(ended, on: connection)
@@ -156,7 +189,25 @@ struct ReconcileCommand: AsyncParsableCommand {
         Complaint.print(
             "night \(night.id) for \(day.written): \(open) finding(s) open"
                 + (failed ? "; what could not be checked is checked when it is started again" : ""))
-        return (open, failed)
+        if failed { return .couldNotCheck }
+        return open > 0 ? .findings : .agrees
+    }
+
+    /// Of several nights each row says whose it is.
+    private func list(_ ended: [NightRun.Ended], of day: CalendarDate) {
+        let named: [Listing.Field] = isForMissed ? [.text(day.written)] : []
+        Listing(
+            columns: (isForMissed ? ["day"] : []) + ["check", "looked_at", "found", "seconds", "result"],
+            rows: ended.map { named + Self.fields(of: $0) }
+        ).print(json: json)
+    }
+
+    private static func fields(of check: NightRun.Ended) -> [Listing.Field] {
+        let agreement = (check.found == 0 ? "agrees" : "FOUND") + (check.note.map { "; \($0)" } ?? "")
+        return [
+            .text(check.name), .optional(check.lookedAt.map { "\($0)" }), .integer(check.found),
+            .text(tenths(check.seconds)), .text(check.failure ?? agreement),
+        ]
     }
 
     /// `duplicates: 400,000 of 6,300,000 persons`.

@@ -70,6 +70,31 @@ extension EndToEnd {
             }
         }
 
+        @Test("A key that is named by its file signs, whatever it is called; without it the night is not over")
+        func theKeyIsNamedByItsFile() throws {
+            let night = try NightCentre()
+            defer { night.centre.remove() }
+            let keys = try FileManager.default.contentsOfDirectory(atPath: night.centre.folder + "/keys")
+            let genuine = night.centre.folder + "/keys/" + (try #require(keys.first))
+            let handed = night.centre.folder + "/day.key"
+            let words = ["reconcile", "--date", NightCentre.day, "--files", night.folder, "--signing-key", handed]
+            let missing = try night.centre.administer(words, exit: 73)
+            #expect(missing.contains("cannot read \(handed): No such file"), "\(missing)")
+            for other in [Data(), Data(repeating: 7, count: 32)] {
+                try other.write(to: URL(fileURLWithPath: handed))
+                let refused = try night.centre.administer(words, exit: 73)
+                #expect(refused.contains("\(handed) is not the private half of the key that signs"), "\(refused)")
+            }
+            #expect(try night.files().isEmpty)
+            try night.centre.administer(["night-status", "--date", NightCentre.day], exit: 1)
+            try FileManager.default.removeItem(atPath: handed)
+            try FileManager.default.createSymbolicLink(atPath: handed, withDestinationPath: genuine)
+            #expect(try night.centre.administer(words, exit: 0).contains("goes on"))
+            #expect(try night.files().keys.sorted() == NightCentre.names)
+            let national = night.folder + "/\(NightCentre.day)-national.day"
+            #expect(try NightCentre.verify(national, by: night.publicKey()).status == 0)
+        }
+
         @Test("What was changed by hand is found, listed, told by the exit code, and mended when it is put right")
         func findingsAndExitCodes() throws {
             let night = try NightCentre()

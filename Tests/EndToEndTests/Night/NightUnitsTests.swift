@@ -12,13 +12,12 @@ import Testing
         "Service": [
             "Type", "EnvironmentFile", "ExecStart", "SuccessExitStatus", "Restart", "RestartSec", "TimeoutStartSec",
             "TimeoutStopSec", "Nice", "CPUSchedulingPolicy", "CPUWeight", "IOWeight", "MemoryMax", "StateDirectory",
-            "StateDirectoryMode",
-            "WorkingDirectory", "LogNamespace", "DynamicUser", "NoNewPrivileges", "CapabilityBoundingSet",
-            "AmbientCapabilities", "ProtectSystem", "ProtectHome", "PrivateTmp", "PrivateDevices",
-            "ProtectKernelTunables", "ProtectKernelModules", "ProtectKernelLogs", "ProtectControlGroups",
-            "ProtectClock", "ProtectHostname", "ProtectProc", "ProcSubset", "RestrictAddressFamilies",
-            "RestrictNamespaces", "RestrictRealtime", "RestrictSUIDSGID", "LockPersonality", "MemoryDenyWriteExecute",
-            "SystemCallArchitectures", "SystemCallFilter", "UMask",
+            "StateDirectoryMode", "WorkingDirectory", "LoadCredential", "LogNamespace", "DynamicUser",
+            "NoNewPrivileges", "CapabilityBoundingSet", "AmbientCapabilities", "ProtectSystem", "ProtectHome",
+            "PrivateTmp", "PrivateDevices", "ProtectKernelTunables", "ProtectKernelModules", "ProtectKernelLogs",
+            "ProtectControlGroups", "ProtectClock", "ProtectHostname", "ProtectProc", "ProcSubset",
+            "RestrictAddressFamilies", "RestrictNamespaces", "RestrictRealtime", "RestrictSUIDSGID",
+            "LockPersonality", "MemoryDenyWriteExecute", "SystemCallArchitectures", "SystemCallFilter", "UMask",
         ],
         "Timer": ["OnCalendar", "RandomizedDelaySec", "Persistent"],
         "Install": ["WantedBy"],
@@ -103,6 +102,60 @@ import Testing
         }
         #expect(try values("SuccessExitStatus", in: "nser-night.service") == ["1"])
         #expect(try values("LogNamespace", in: "nser-night.service") == ["nser"])
+    }
+
+    /// The words that start the night, without those that the operator adds.
+    private func night() throws -> [String] {
+        let start = try #require(try values("ExecStart", in: "nser-night.service").first)
+        let words = start.split(separator: " ")
+        #expect(words.last == "$NSER_NIGHT_OPTIONS")
+        return words.dropFirst().dropLast().map(String.init)
+    }
+
+    private func word(after option: String, in words: [String]) throws -> String {
+        let place = try #require(words.firstIndex(of: option), "\(option) is not said")
+        return try #require(words.dropFirst(place + 1).first)
+    }
+
+    @Test func theNightMakesUpForEveryMissedNight() throws {
+        #expect(try night().prefix(3) == ["reconcile", "--date", "missed"])
+    }
+
+    /// What the service's own user may write and read: its state folder, and what systemd hands it.
+    @Test func theNightLeavesSignedFilesWhereItMay() throws {
+        let unit = "nser-night.service"
+        let words = try night()
+        #expect(try values("StateDirectory", in: unit) == ["nser-night"])
+        #expect(try word(after: "--files", in: words) == "/var/lib/nser-night")
+        #expect(try values("LoadCredential", in: unit) == ["day.key:/etc/nser/day.key"])
+        #expect(try word(after: "--signing-key", in: words) == "%d/day.key")
+        // As the head of the unit says how it is made.
+        let text = try String(contentsOfFile: Self.deploy + "/" + unit, encoding: .utf8)
+        #expect(text.contains("key make --purpose day") && text.contains(" /etc/nser/day.key\n"))
+    }
+
+    /// The program takes exactly these words: it comes as far as the database, which is not there.
+    @Test func theProgramTakesTheWordsOfTheNight() throws {
+        let words = try night() + ["--database", "host=/nowhere dbname=nser"]
+        let program = try RunningProgram(Programs.server, words)
+        #expect(try program.ended(within: 60) == 69, "\(program.output)")
+    }
+
+    /// The state folder of a dynamic user lies where root alone comes: who tells of the night has to be root, with all that
+    /// root may, and looks where the night leaves its files.
+    @Test func whoTellsMayReadTheReports() throws {
+        let hooks = try Self.files().filter { $0.contains("@.service") }
+        #expect(hooks.count == 2)
+        for file in hooks {
+            let taken = try Self.read(file).filter {
+                ["DynamicUser", "User", "CapabilityBoundingSet", "InaccessiblePaths"].contains($0.key)
+            }
+            #expect(taken.isEmpty, "\(file)")
+            #expect(try values("ProtectSystem", in: file) == ["full"], "\(file)")
+        }
+        let hook = try String(contentsOfFile: Self.deploy + "/night-hook.sh", encoding: .utf8)
+        let folder = try word(after: "--files", in: night())
+        #expect(hook.contains("${NSER_NIGHT_FILES:-\(folder)}"))
     }
 
     /// What the migration's service is closed against, the night's are too.
