@@ -86,6 +86,9 @@ static const unsigned char migration_0027[] = {
 static const unsigned char migration_0028[] = {
 #embed "../../sql/migrations/0028_roster_proof.sql"
 };
+static const unsigned char migration_0030[] = {
+#embed "../../sql/migrations/0030_count_renewal.sql"
+};
 static const unsigned char query_redecide[] = {
 #embed "../../sql/queries/redecide.sql"
 };
@@ -280,6 +283,7 @@ static const struct shipped_file registry_files[] = {
     {"migrations/0026_persons_pass_by.sql", migration_0026, sizeof migration_0026},
     {"migrations/0027_guard_planned_once.sql", migration_0027, sizeof migration_0027},
     {"migrations/0028_roster_proof.sql", migration_0028, sizeof migration_0028},
+    {"migrations/0030_count_renewal.sql", migration_0030, sizeof migration_0030},
     {"queries/redecide.sql", query_redecide, sizeof query_redecide},
     {"queries/shadow.sql", query_shadow, sizeof query_shadow},
     {"queries/status.sql", query_status, sizeof query_status},

@@ -42,7 +42,8 @@ package enum DayRollup {
     /// Seals a day, unless it is sealed. The day must be over on every server: what a desk sends for it later is a
     /// difference.
     ///
-    /// - Returns: where a day that was sealed before does not agree with the journal any more; nothing is changed then.
+    /// - Returns: where a day that was sealed before does not agree with the journal any more; nothing is changed then:
+    ///   a person looks and seals it anew.
     package static func seal(
         _ day: CalendarDate, on connection: borrowing DirectConnection
     ) throws(AdministrationError) -> [Difference] {
@@ -85,22 +86,6 @@ package enum DayRollup {
                 Difference(act: try Act(row), sealed: try row.integer(6), journal: try row.integer(7)))
         }
         return differences
-    }
-
-    /// Seals a day anew, after somebody has looked at its differences: they are returned, and are none any more.
-    package static func renew(
-        _ day: CalendarDate, on connection: borrowing DirectConnection
-    ) throws(AdministrationError) -> [Difference] {
-        try connection.transaction { (connection) throws(AdministrationError) in
-            _ = try connection.rows("select from nser.count_sealed where day = $1::date for update", [day.written])
-            let found = try differences(of: day, on: connection)
-            guard !found.isEmpty else { return [] }
-            for table in ["count_desk_day", "count_day", "count_sealed"] {
-                _ = try connection.rows("delete from nser.\(table) where day = $1::date", [day.written])
-            }
-            _ = try seal(day, on: connection)
-            return found
-        }
     }
 
     private static let derivation = """

@@ -6,6 +6,6 @@ enum AdministrationCommands {
         MigrateCommand.self, DeskCommand.self, OfficerCommand.self, KeyCommand.self, ModelCommand.self,
         ProgrammeCommand.self, FiltersCommand.self, DisastersCommand.self, ImportCommand.self, ExportCommand.self,
         SeedCommand.self, JournalCommand.self, CheckCommand.self, ReconcileCommand.self, FindingsCommand.self,
-        NightStatusCommand.self, VerifyCommand.self,
+        CountsCommand.self, NightStatusCommand.self, VerifyCommand.self,
     ]
 }

@@ -7,6 +7,8 @@ struct Listing {
         case optional(String?)
         case integer(Int)
         case bool(Bool)
+        /// A JSON value as it is, in the table too.
+        case json(String)
 
         fileprivate var shown: String {
             switch self {
@@ -14,6 +16,7 @@ struct Listing {
             case .optional(let text): text ?? "-"
             case .integer(let integer): String(integer)
             case .bool(let bool): bool ? "yes" : "no"
+            case .json(let value): value
             }
         }
     }
@@ -48,6 +51,7 @@ struct Listing {
                 case .optional(nil): writer.null()
                 case .integer(let integer): writer.integer(Int64(integer))
                 case .bool(let bool): writer.bool(bool)
+                case .json(let value): writer.raw(value.utf8)
                 }
             }
             writer.endObject()

@@ -7,6 +7,12 @@ extension MonthOfDesks {
     func mend(_ found: Set<OpenFinding>, _ byHand: [PlantedFault]) throws {
         try pass(to: faults.last, plus: 1, "10:00")
         for fault in byHand { try fault.repair.map { try centre.sabotage($0) } }
+        // Sealed anew, as the journal has it.
+        let renewed = try centre.administer([
+            "counts", "renew", "--date", "\(faults.last)", "--by", "one", "--reason",
+            "the journal has one registration fewer",
+        ])
+        #expect(renewed.contains("\nrenewed \(faults.last): 1 difference(s)\n"), "\(renewed)")
         // Decided again, by the rules and from what is known.
         let decided = byHand.first { $0.kind == "decision_against_rules" }?.subject.dropFirst("household_id=".count)
         try atSupervisors(["reassess", String(decided ?? "")])

@@ -7,7 +7,7 @@ struct PlantedFault {
     let kind: String
     /// What the night has to call it.
     let subject: String
-    /// SQL that does the damage, and SQL that takes it back; nothing for what a desk did.
+    /// SQL that does the damage, nothing for what a desk did; and SQL that takes it back, nothing where an operation mends it.
     var damage: String?
     var repair: String?
 }
@@ -143,7 +143,8 @@ struct PlantedFaults {
             repair: "\(rows) = substr(request, 1, length(request) - 1) where \(Self.isOp(change))")
     }
 
-    /// A registration more than the journal has, on a day that is sealed, in both sums that are kept of it.
+    /// A registration more than the journal has, on a day that is sealed, in all sums that are kept of it. Administration
+    /// seals the day anew: no SQL takes it back.
     private func rollup() throws -> PlantedFault {
         guard
             let sum = try rows(
@@ -163,11 +164,8 @@ struct PlantedFaults {
             subject: "day=\(last) desk=\(sum[1]) officer=\(sum[2]) hour=\(sum[3]) REGISTER \(sum[4])",
             damage: """
                 update nser.count_day set n = n + 1 \(condition);
-                update nser.count_desk_day set registered = registered + 1 \(byDesk)
-                """,
-            repair: """
-                update nser.count_day set n = n - 1 \(condition);
-                update nser.count_desk_day set registered = registered - 1 \(byDesk)
+                update nser.count_desk_day set registered = registered + 1 \(byDesk);
+                update nser.count_sealed set acts = acts + 1 where day = '\(last)'
                 """)
     }
 

@@ -43,6 +43,8 @@ import Testing
         "update nser.registry_case set raised_by = 'x'", "update nser.identity set person_id = null",
         "insert into nser.disaster_term (notice, until_day, set_by, reason) values (1, '2026-01-01', 'a', 'b')",
         "insert into nser.exclusion_switch (code, enabled, switched_by, reason) values ('X', true, 'a', 'b')",
+        "insert into nser.count_renewal (day, renewed_by, reason, differences) values ('2026-01-01', 'a', 'b', '[1]')",
+        "update nser.count_renewal set reason = 'b'",
     ])
     func theApplicationIsRefused(_ statement: String) throws {
         try Administration.connect(database.application).expectError("42501", statement)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import PostgresPipeline
 import Registry
+import Shared
 import TestSupport
 import Testing
 
@@ -128,6 +129,73 @@ import Testing
         #expect(try rows("select count(*) from nser.journal_detached where attached_at is null") == [["1"]])
         #expect(await run("journal attach 2020-01 --by A") == 0)
         #expect(try rows("select count(*) from nser.journal_detached where attached_at is null") == [["0"]])
+    }
+
+    @Test func aDayIsSealedAnewByAPersonWithAReason() async throws {
+        _ = await run("migrate")
+        let connection = try Administration.connect(conninfo)
+        try connection.execute(
+            """
+            select nser.make_journal_months('2020-01-01', 1);
+            insert into nser.journal_body (day, desk, epoch, seq, tehsil, verb, number, officer, sender, desk_clock,
+                received_at, request, reply)
+            values ('2020-01-15', 'D1', 1, 1, 'PK60101', 'REGISTER', 0, 'ayesha', 'ayesha', now(),
+                '2020-01-15T10:30:00+05:00', '', '{}')
+            """)
+        let renew = "counts renew --date 2020-01-15 --by A --reason"
+        #expect(await run("\(renew) looked") == 1)
+        #expect(await run("counts renew --date 2199-12-30 --by A --reason looked") == 1)
+        #expect(try DayRollup.seal(CalendarDate(validating: "2020-01-15"), on: connection) == [])
+        #expect(await run("\(renew) looked") == 1)
+        try connection.execute("update nser.count_day set n = 3; update nser.count_desk_day set registered = 3")
+        #expect(await run("\(renew) \(String(repeating: "a", count: 301))") == 1)
+        let application = conninfo.replacingOccurrences(of: "user=postgres", with: "user=nser_app")
+        #expect(await run("\(renew) looked", database: application) == 78)
+        #expect(try rows("select n from nser.count_day") == [["3"]])
+        #expect(await run("\(renew) looked") == 0)
+        #expect(await run("\(renew) looked") == 1)
+        #expect(await run("counts renewals") == 0)
+        #expect(await run("counts renewals --json") == 0)
+        #expect(try rows("select n, registered from nser.count_day") == [["1", "1"]])
+        #expect(try rows("select registered from nser.count_desk_day") == [["1"]])
+        let kept = "select day, renewed_by, reason, differences #>> '{0,sealed}', differences #>> '{0,journal}'"
+        #expect(try rows("\(kept) from nser.count_renewal") == [["2020-01-15", "A", "looked", "3", "1"]])
+        // A member of the owner's may do it too.
+        let migrator = conninfo.replacingOccurrences(of: "user=postgres", with: "user=nser_migrator")
+        try connection.execute("update nser.count_day set n = 2; update nser.count_desk_day set registered = 2")
+        #expect(await run("\(renew) again", database: migrator) == 0)
+    }
+
+    @Test func aFindingIsToldWithAllThatBecameOfIt() async throws {
+        _ = await run("migrate")
+        let connection = try Administration.connect(conninfo)
+        try connection.execute(
+            """
+            insert into nser.night_run (day, finished_at) values ('2026-11-21', now()), ('2026-11-22', now());
+            insert into nser.finding (kind, subject, severity, evidence, state, first_run, last_run)
+            values ('shared_mobile', 'a', 'WARNING', '{"count":5}', 'ACCEPTED', 1, 2);
+            insert into nser.finding_event (finding, ordinal, what, run)
+            values (1, 2, 'CHANGED', 2), (1, 1, 'FOUND', 1);
+            insert into nser.finding_event (finding, ordinal, what, officer, desk, epoch, seq, reason)
+            values (1, 3, 'ACCEPTED', 'sana', 'LHR-SUP', 1, 7, 'an agent collects')
+            """)
+        #expect(await run("findings --finding 1") == 0)
+        #expect(await run("findings --finding 1 --json") == 0)
+        #expect(await run("findings --finding 2") == 1)
+        #expect(await run("findings --finding 0 --json") == 1)
+        #expect(await run("findings --json") == 0)
+        let history = try Findings.history(of: 1, on: connection)
+        let told = try JSONSerialization.jsonObject(with: Data(FindingsCommand.whole(history).json.utf8))
+        let finding = try #require((told as? [[String: Any]])?.first)
+        #expect(finding["finding"] as? Int == 1 && finding["state"] as? String == "ACCEPTED")
+        let events = try #require(finding["events"] as? [[String: Any]])
+        #expect(events.compactMap { $0["what"] as? String } == ["FOUND", "CHANGED", "ACCEPTED"])
+        #expect(events.compactMap { $0["night"] as? Int } == [1, 2])
+        #expect(events[2]["officer"] as? String == "sana" && events[2]["op"] as? String == "LHR-SUP/1/7")
+        #expect(events[2]["reason"] as? String == "an agent collects" && events[0]["reason"] is NSNull)
+        let table = FindingsCommand.events(history).table.split(separator: "\n")
+        #expect(table.count == 4 && table[0].hasPrefix("event  what"))
+        #expect(table[3].hasSuffix("-      sana     LHR-SUP/1/7  an agent collects"))
     }
 
     @Test func aFileOfAnAuthorityIsImportedWithAReport() async throws {

@@ -24,7 +24,7 @@ import Testing
             "model activate", "model list", "model shadow", "seed", "programme load", "programme activate",
             "programme list",
             "programme rule-set", "filters import", "filters list", "filters switch",
-            "disasters notify", "disasters list", "disasters end",
+            "disasters notify", "disasters list", "disasters end", "findings", "counts renew", "counts renewals",
         ] {
             #expect(all.contains(wanted))
         }
@@ -79,6 +79,13 @@ import Testing
         ["model", "shadow", "bisp-shape", "--cut-off", "101"],
         ["model", "shadow", "bisp-shape", "--stored-cut-off", "34"],
         ["model", "shadow", "bisp-shape", "--as-of", "tomorrow"],
+        ["counts", "renew", "--date", "2026-11-22", "--by", "A"],
+        ["counts", "renew", "--date", "2026-11-22", "--reason", "r"],
+        ["counts", "renew", "--date", "yesterday", "--by", "A", "--reason", "r"],
+        ["findings", "--finding", "one"],
+        ["findings", "--finding", "1", "--state", "OPEN"],
+        ["findings", "--finding", "1", "--office", "PK60101"],
+        ["findings", "--state", "GONE"],
         ["reconcile"],
         ["reconcile", "--date", "tomorrow"],
         ["reconcile", "--date", "2199-01-01"],
@@ -128,5 +135,12 @@ import Testing
             listing.json
                 == #"[{"desk":"LHR-001","name":"لاہور","active":true,"seq":12},{"desk":"B","name":null,"active":false,"seq":0}]"#
         )
+    }
+
+    @Test func aValueThatIsJSONStaysWhatItIs() {
+        let rows: [[Listing.Field]] = [[.json(#"[{"n":1}]"#), .text("a")], [.json("[]"), .text("b")]]
+        let listing = Listing(columns: ["events", "name"], rows: rows)
+        #expect(listing.json == #"[{"events":[{"n":1}],"name":"a"},{"events":[],"name":"b"}]"#)
+        #expect(listing.table == "events     name\n[{\"n\":1}]  a\n[]         b")
     }
 }
