@@ -86,6 +86,9 @@ static const unsigned char migration_0027[] = {
 static const unsigned char migration_0028[] = {
 #embed "../../sql/migrations/0028_roster_proof.sql"
 };
+static const unsigned char migration_0029[] = {
+#embed "../../sql/migrations/0029_night_proofs.sql"
+};
 static const unsigned char migration_0030[] = {
 #embed "../../sql/migrations/0030_count_renewal.sql"
 };
@@ -112,6 +115,9 @@ static const unsigned char check_identity_of_voided_person[] = {
 };
 static const unsigned char check_count_by_desk_against_day[] = {
 #embed "../../sql/checks/count_by_desk_against_day.sql"
+};
+static const unsigned char check_day_close_head_of_no_entry[] = {
+#embed "../../sql/checks/day_close_head_of_no_entry.sql"
 };
 static const unsigned char check_day_close_without_entry[] = {
 #embed "../../sql/checks/day_close_without_entry.sql"
@@ -160,6 +166,9 @@ static const unsigned char check_journal_detached_against_entries[] = {
 };
 static const unsigned char check_journal_digest_of_other_bytes[] = {
 #embed "../../sql/checks/journal_digest_of_other_bytes.sql"
+};
+static const unsigned char check_journal_entry_against_chain[] = {
+#embed "../../sql/checks/journal_entry_against_chain.sql"
 };
 static const unsigned char check_journal_entry_without_body[] = {
 #embed "../../sql/checks/journal_entry_without_body.sql"
@@ -283,6 +292,7 @@ static const struct shipped_file registry_files[] = {
     {"migrations/0026_persons_pass_by.sql", migration_0026, sizeof migration_0026},
     {"migrations/0027_guard_planned_once.sql", migration_0027, sizeof migration_0027},
     {"migrations/0028_roster_proof.sql", migration_0028, sizeof migration_0028},
+    {"migrations/0029_night_proofs.sql", migration_0029, sizeof migration_0029},
     {"migrations/0030_count_renewal.sql", migration_0030, sizeof migration_0030},
     {"queries/redecide.sql", query_redecide, sizeof query_redecide},
     {"queries/shadow.sql", query_shadow, sizeof query_shadow},
@@ -292,6 +302,7 @@ static const struct shipped_file registry_files[] = {
     {"checks/identity_freed_by_undecided_case.sql", check_identity_freed_by_undecided_case, sizeof check_identity_freed_by_undecided_case},
     {"checks/identity_of_voided_person.sql", check_identity_of_voided_person, sizeof check_identity_of_voided_person},
     {"checks/count_by_desk_against_day.sql", check_count_by_desk_against_day, sizeof check_count_by_desk_against_day},
+    {"checks/day_close_head_of_no_entry.sql", check_day_close_head_of_no_entry, sizeof check_day_close_head_of_no_entry},
     {"checks/day_close_without_entry.sql", check_day_close_without_entry, sizeof check_day_close_without_entry},
     {"checks/desk_without_epoch.sql", check_desk_without_epoch, sizeof check_desk_without_epoch},
     {"checks/geography_code_of_two_names.sql", check_geography_code_of_two_names, sizeof check_geography_code_of_two_names},
@@ -308,6 +319,7 @@ static const struct shipped_file registry_files[] = {
     {"checks/journal_body_without_entry.sql", check_journal_body_without_entry, sizeof check_journal_body_without_entry},
     {"checks/journal_detached_against_entries.sql", check_journal_detached_against_entries, sizeof check_journal_detached_against_entries},
     {"checks/journal_digest_of_other_bytes.sql", check_journal_digest_of_other_bytes, sizeof check_journal_digest_of_other_bytes},
+    {"checks/journal_entry_against_chain.sql", check_journal_entry_against_chain, sizeof check_journal_entry_against_chain},
     {"checks/journal_entry_without_body.sql", check_journal_entry_without_body, sizeof check_journal_entry_without_body},
     {"checks/marriage_against_sex.sql", check_marriage_against_sex, sizeof check_marriage_against_sex},
     {"checks/marriage_both_ways.sql", check_marriage_both_ways, sizeof check_marriage_both_ways},

@@ -32,7 +32,7 @@ package enum Grants {
         "authority_batch", "authority_fact", "authority_withdrawal", "centre", "count_day", "count_desk_day",
         "count_renewal", "count_sealed", "counted_act", "desk", "disaster_area", "disaster_term", "exclusion_switch",
         "export_made", "finding",
-        "household_keyed", "import_file", "import_row", "journal_detached",
+        "finding_unproved", "household_keyed", "import_file", "import_row", "journal_detached",
         "journal_detached_count", "migration",
         "model_run", "model_run_result", "night_check", "night_run", "officer", "person_trait",
         "pmt_activation", "pmt_active", "pmt_model", "programme_activation", "programme_active", "programme_rule",

@@ -1,4 +1,3 @@
-import Crypto
 package import PostgresPipeline
 package import Shared
 
@@ -27,11 +26,8 @@ package struct CloseDayOperation: Sendable {
         if let refusal = refusal(of: request, known, caller, on: journal.date) {
             return .refuse(RegistryReply(refusal), journal: journal, address: address, caller: caller)
         }
-        guard let answers = Shared.Digest(bytes: SHA256.hash(data: request.view.listed)) else {
-            preconditionFailure("SHA-256 has 32 bytes")
-        }
         let agreed = AgreedDay(
-            request, answers: answers, elsewhere: known.elsewhere, late: known.late(on: request.view.day),
+            request, answers: request.view.answers, elsewhere: known.elsewhere, late: known.late(on: request.view.day),
             closed: receivedAt)
         let content = agreed.content
         let signature = signer?.sign(content)

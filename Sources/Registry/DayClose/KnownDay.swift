@@ -31,6 +31,13 @@ package struct KnownDay: Sendable {
             ], transaction: false)
     }
 
+    init(ops: [Op], elsewhere: Int64) {
+        self.ops = ops
+        misplaced = [:]
+        self.elsewhere = elsewhere
+        closedBy = nil
+    }
+
     init(_ results: borrowing UnitResults) throws(DatabaseError) {
         var ops: [Op] = []
         for row in 0..<results[0].rowCount {

@@ -28,8 +28,8 @@ struct ChangedHouseholds {
                     union
                     select household_id from nser.decision d, day where decided_at >= start and decided_at < stop
                     union
-                    select substring(subject from 'household_id=([0-9a-f-]{36})')::uuid from nser.finding
-                    where kind = any('{\(kinds.joined(separator: ","))}'::text[]) and state <> 'MENDED')
+                    select substring(subject from 'household_id=([0-9a-f-]{36})')::uuid from nser.finding_unproved
+                    where kind = any('{\(kinds.joined(separator: ","))}'::text[]))
                 select h.id from nser.household h
                 where \(office)
                     and (h.id in (select household_id from touched)

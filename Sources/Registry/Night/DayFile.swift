@@ -4,6 +4,9 @@ import Shared
 /// A day of one office, or of the country, as a file that an auditor verifies without the database: counts, the heads of
 /// the desks' chains, models, rules and findings, in one form, signed by the registry's key.
 ///
+/// Models and rules are those in force when the file is made; `assessed` and `decided` name those by which the day's scores and
+/// decisions were made, with how many.
+///
 /// Lines of text, each ended by LF. The last is `signed KEY SIGNATURE`, in hexadecimal digits; the signature (Ed25519) is
 /// over every byte before it, the first line among them.
 ///
@@ -12,7 +15,9 @@ import Shared
 ///     office PK60101
 ///     night 12
 ///     model pmt pk-2005-06 4f2c...
-///     rules 9a11...
+///     rules pk-2005-06
+///     assessed pk-2005-06 4f2c... 41
+///     decided 9a11... 41
 ///     count REGISTER scored 41
 ///     head LHR-001 1 57 c0ff...
 ///     finding 17 WARNING OPEN day_not_closed desk=LHR-002 day=2026-11-24
@@ -96,16 +101,33 @@ package struct DayFile: Sendable, Equatable {
             union all
             select 2, 'rules ' || rule_set from nser.rule_set_active
             union all
-            select 3, 'count ' || verb || ' ' || outcome || ' ' || count(*) from nser.counted_act
+            select 3, 'assessed ' || m.name || ' ' || encode(m.digest, 'hex') || ' ' || count(*)
+            from nser.assessment a
+            join nser.pmt_model m on m.digest = a.model
+            join nser.household h on h.id = a.household_id
+            where a.assessed_at >= $1::date::timestamp at time zone 'Asia/Karachi'
+                and a.assessed_at < ($1::date + 1)::timestamp at time zone 'Asia/Karachi'
+                and ($2::text is null or h.tehsil = $2)
+            group by m.name, m.digest
+            union all
+            select 4, 'decided ' || encode(d.rules, 'hex') || ' ' || count(*)
+            from nser.decision d
+            join nser.household h on h.id = d.household_id
+            where d.decided_at >= $1::date::timestamp at time zone 'Asia/Karachi'
+                and d.decided_at < ($1::date + 1)::timestamp at time zone 'Asia/Karachi'
+                and ($2::text is null or h.tehsil = $2)
+            group by d.rules
+            union all
+            select 5, 'count ' || verb || ' ' || outcome || ' ' || count(*) from nser.counted_act
             where day = $1::date and ($2::text is null or tehsil = $2) group by verb, outcome
             union all
-            select 4, 'head ' || h.desk || ' ' || h.epoch || ' ' || h.seq || ' ' || encode(h.digest, 'hex')
+            select 6, 'head ' || h.desk || ' ' || h.epoch || ' ' || h.seq || ' ' || encode(h.digest, 'hex')
             from (select distinct on (e.desk, e.epoch) e.desk, e.epoch, e.seq, e.digest
                 from nser.journal_entry e join nser.desk d on d.code = e.desk
                 where e.day = $1::date and ($2::text is null or d.tehsil = $2)
                 order by e.desk, e.epoch, e.seq desc) h
             union all
-            select 5, 'finding ' || id || ' ' || severity || ' ' || state || ' ' || kind || ' ' || subject
+            select 7, 'finding ' || id || ' ' || severity || ' ' || state || ' ' || kind || ' ' || subject
             from nser.finding where state <> 'MENDED' and ($2::text is null or tehsil = $2)) l
         order by part, line collate "C"
         """

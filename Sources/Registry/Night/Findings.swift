@@ -53,11 +53,24 @@ package enum Findings {
     static func standing(
         _ kinds: [String], on connection: borrowing DirectConnection
     ) throws(AdministrationError) -> [Found] {
+        try found(kinds, among: "nser.finding where state <> 'MENDED'", on: connection)
+    }
+
+    /// What of these kinds the next night has to look at: what stands, and what a person calls mended and no night has seen
+    /// gone.
+    static func unproved(
+        _ kinds: [String], on connection: borrowing DirectConnection
+    ) throws(AdministrationError) -> [Found] {
+        try found(kinds, among: "nser.finding_unproved where true", on: connection)
+    }
+
+    private static func found(
+        _ kinds: [String], among findings: String, on connection: borrowing DirectConnection
+    ) throws(AdministrationError) -> [Found] {
         var found: [Found] = []
         for row in try connection.rows(
             """
-            select kind, subject, tehsil, severity, evidence from nser.finding
-            where kind = any($1::text[]) and state <> 'MENDED' order by id
+            select kind, subject, tehsil, severity, evidence from \(findings) and kind = any($1::text[]) order by id
             """, ["{\(kinds.joined(separator: ","))}"])
         {
             guard let severity = Found.Severity(rawValue: try row.text(3)) else {
@@ -74,7 +87,8 @@ package enum Findings {
     /// Brings what a check saw into the findings: new ones, those seen again, those whose evidence changed, and those
     /// that are gone. An explained or accepted one is open again when its evidence is another, unless it is a warning: numbers
     /// that people were warned of move every day. What is seen is seen when the night is held: people's answers go by the
-    /// same clock. A night of one office records what is that office's, or was. A look that saw more than it keeps mends
+    /// same clock. What a person calls mended is gone when a night says so. A night of one office records what is that office's,
+    /// or was. A look that saw more than it keeps mends
     /// nothing, unless it says what is gone: what has no place among those kept may well be there.
     static func record(
         _ look: NightLook, of run: NightRun, on connection: borrowing DirectConnection
@@ -123,7 +137,7 @@ package enum Findings {
             where f.kind = any($3::text[])
                 and (exists (select from seen s where (s.kind, s.subject) = (f.kind, f.subject)
                         and ($4::text is null or s.tehsil = $4 or f.tehsil = $4))
-                    or f.state <> 'MENDED' and $6::boolean and ($4::text is null or f.tehsil = $4)
+                    or f.id in (select id from nser.finding_unproved) and $6::boolean and ($4::text is null or f.tehsil = $4)
                         and ($7::json is null or f.subject in (select json_array_elements_text($7::json))))
             for update),
         fresh as (

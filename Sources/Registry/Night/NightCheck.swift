@@ -108,6 +108,11 @@ package struct Found: Sendable, Equatable {
     /// A JSON object of what was seen.
     package let evidence: [UInt8]
 
+    /// The day that the subject names, as in `desk=LHR-001 day=2026-11-01`.
+    var day: CalendarDate? {
+        subject.split(separator: " ").first { $0.hasPrefix("day=") }.flatMap { CalendarDate(String($0.dropFirst(4))) }
+    }
+
     package init(
         _ kind: String, _ subject: String, tehsil: String?, _ severity: Severity, evidence: [UInt8]
     ) {

@@ -7,7 +7,10 @@ package enum NightChecks {
     package static func all(seekingEverybody: Bool) -> [any NightCheck] {
         [DuplicatesCheck(seeksEverybody: seekingEverybody), MembersCheck()]
             + invariants.filter { longest.contains($0.name) }
-            + [ScoresCheck(), DecisionsCheck(), SurveysCheck(), IntegrityCheck(), CountsCheck(), DaysCheck()]
+            + [
+                ScoresCheck(), DecisionsCheck(), SurveysCheck(), IntegrityCheck(), CountsCheck(), DaysCheck(),
+                DeclarationsCheck(),
+            ]
             + invariants.filter { !longest.contains($0.name) }
     }
 

@@ -9,7 +9,7 @@ import Testing
     private static let (today, tomorrow) = ("2026-11-22", "2026-11-23")
 
     /// A day of one registration, a second one that is refused, and a re-assessment.
-    private static func work(_ bench: DeskBench, _ chain: inout OpChain) async throws -> InventedHousehold {
+    static func work(_ bench: DeskBench, _ chain: inout OpChain) async throws -> InventedHousehold {
         let family = InventedHousehold(seed: 701, members: 4)
         #expect(try await bench.ask(chain.register(family), as: bench.caller()).number == 0)
         let again = InventedHousehold(seed: 702, members: 4)
@@ -19,8 +19,8 @@ import Testing
         return family
     }
 
-    private static let entries: [(Int64, Int)] = [(1, 0), (2, 561), (3, 0)]
-    private static let counts = [1, 0, 1, 1]
+    static let entries: [(Int64, Int)] = [(1, 0), (2, 561), (3, 0)]
+    static let counts = [1, 0, 1, 1]
 
     private func expectSound(_ bench: DeskBench) throws {
         let connection = try Administration.connect(bench.database.administration)

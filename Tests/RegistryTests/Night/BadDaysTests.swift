@@ -8,7 +8,7 @@ import Testing
 /// Days on which desks, clocks and people do what nobody planned, and what the nights make of them.
 @Suite(.timeLimit(.minutes(3))) struct BadDaysTests {
     /// The checks that look at days and counts.
-    private static let ofDays: [any NightCheck] = [CountsCheck(), DaysCheck()]
+    private static let ofDays: [any NightCheck] = [CountsCheck(), DaysCheck(), DeclarationsCheck()]
 
     /// A desk works for a week without a line. Its ops count for the day on which they come; the day that it could not
     /// close stands open all week, and is mended when it closes it.
@@ -63,6 +63,23 @@ import Testing
         try days.bench.expectSound()
     }
 
+    /// What nobody closed stays found when its month is over, and when a night makes up for a day before it.
+    @Test func timeMendsNoUnclosedDay() async throws {
+        let days = try await PassingDays()
+        var chain = OpChain("D1")
+        try await days.register(PassingDays.family(871, on: "2026-11-02"), by: &chain, at: "2026-11-02 10:00:00")
+        let open = "day_not_closed desk=D1 day=2026-11-02"
+        #expect(try days.night("2026-11-02", at: "2026-11-03 00:30:00", Self.ofDays) == [open])
+        #expect(try days.night("2026-11-01", at: "2026-11-03 01:00:00", Self.ofDays) == [open])
+        #expect(try days.night("2026-12-20", at: "2026-12-21 00:30:00", Self.ofDays) == [open])
+        #expect(try days.events(of: "day_not_closed") == ["FOUND"])
+        chain.at = "2026-12-21T09:00:00+05:00"
+        let close = try chain.close("2026-11-02", [(1, 0)], [1, 0, 0, 0], drafts: 0)
+        #expect(try await days.send(close, from: "D1", at: "2026-12-21 09:00:00").number == 0)
+        #expect(try days.night("2026-12-20", at: "2026-12-21 10:00:00", Self.ofDays) == [])
+        #expect(try days.events(of: "day_not_closed") == ["FOUND", "GONE"])
+    }
+
     /// The server's clock is set back, by an hour over midnight and by a day. A day that the desk has closed is not entered
     /// again, and no night finds anything.
     @Test func theClockIsSetBackAfterTheClose() async throws {
@@ -109,7 +126,9 @@ import Testing
         #expect(try days.night("2026-11-22", at: "2026-11-23 01:00:00") == [differs, open])
         // COUNTS says what was sealed until somebody has looked and seals anew.
         #expect(try await days.counted("2026-11-22") == [1, 0])
-        #expect(try DayRollup.renew(PassingDays.day("2026-11-22"), on: days.bench.connection()).count == 1)
+        let renewed = try DayRollup.renew(
+            PassingDays.day("2026-11-22"), by: "A. Khan", reason: "the clock was set back", on: days.bench.connection())
+        #expect(renewed.count == 1)
         #expect(try await days.counted("2026-11-22") == [2, 0])
         #expect(try days.night("2026-11-22", at: "2026-11-23 01:30:00") == [open])
         try days.bench.expectSound()
@@ -180,6 +199,13 @@ import Testing
         #expect(try days.night("2026-11-22", at: "2026-11-23 00:30:00") == [behind])
         let model = try days.lines("model", of: "2026-11-22", at: "2026-11-23 00:30:00")
         #expect(model.count == 1 && model[0].hasPrefix("model pmt bisp-shape "), "\(model)")
+        // What is in force says nothing of how most of the day was scored.
+        let assessed = try days.lines("assessed", of: "2026-11-22", at: "2026-11-23 00:30:00").map {
+            $0.split(separator: " ")
+        }
+        #expect(assessed.map { "\($0[1]) \($0[3])" } == ["bisp-shape 2", "pk-2005-06 2"])
+        let decided = try days.lines("decided", of: "2026-11-22", at: "2026-11-23 00:30:00")
+        #expect(decided.map { $0.split(separator: " ")[2] } == ["2", "2"])
         #expect(try await days.counted("2026-11-22") == [3, 1])
         try days.bench.apply(at: "2026-11-23T10:00:00+05:00")
         #expect(try days.night("2026-11-23", at: "2026-11-24 00:30:00") == [])

@@ -52,7 +52,15 @@ import Testing
             where id = (\(scored))
             """, ["decision_standing_behind"]
         ),
+        // Of one programme, while the household as a whole stands as it was decided.
+        ("update nser.decision set decisions = '[]' where household_id = (\(scored))", ["decision_against_rules"]),
+        ("delete from nser.identity where person_id = (\(holder))", ["member_against_roster"]),
         ("delete from nser.journal_body where household_id = (\(scored))", ["journal_entry_without_body"]),
+        ("update nser.journal_entry set prev = sha256('other') where \(secondOp)", ["journal_entry_against_chain"]),
+        (
+            "delete from nser.journal_body where \(secondOp); delete from nser.journal_entry where \(secondOp)",
+            ["household_version_without_journal_entry", "journal_entry_against_chain"]
+        ),
         (
             "update nser.journal_body set request = request || ' ' where household_id = (\(scored))",
             ["journal_digest_of_other_bytes"]
@@ -79,6 +87,13 @@ import Testing
         ),
     ]
     static let scored = "select household_id from nser.assessment where state = 'SCORED' order by 1 limit 1"
+    /// The second op of one desk.
+    static let secondOp = "desk = (select min(desk) from nser.household_version) and seq = 2"
+    /// Somebody of that household who has a number.
+    static let holder = """
+        select person_id from nser.member join nser.identity using (person_id)
+        where active and household_id = (\(scored)) order by 1 limit 1
+        """
     static let unscored = "select household_id from nser.assessment where state = 'NOT_SCORED' order by 1 limit 1"
 
     @Test(arguments: damages.indices) func damageIsFoundAndNamed(_ index: Int) throws {
@@ -109,6 +124,86 @@ import Testing
         try bench.night()
         #expect(try bench.findings() == ["score_not_reproduced OPEN"])
         #expect(try events() == ["FOUND", "GONE", "FOUND_AGAIN"])
+    }
+
+    /// Who says that a finding is mended is not believed: the next night, whatever its day, looks again.
+    @Test(arguments: [
+        ("update nser.assessment set score = score + 1 where household_id = (\(scored))", "score_not_reproduced"),
+        ("delete from nser.member where person_id = (\(holder))", "member_against_roster"),
+        ("delete from nser.journal_body where \(secondOp)", "counts_against_journal"),
+    ]) func aWordIsNoProof(_ damage: String, _ kind: String) throws {
+        let later = CalendarDate(year: 2026, month: 10, day: 20)
+        try bench.night()
+        try bench.damage(damage)
+        try bench.night()
+        let open = try states(of: kind)
+        #expect(open == ["OPEN"])
+        try bench.damage(Self.wordGiven)
+        #expect(try states(of: kind) == ["MENDED"])
+        try bench.night(day: later)
+        #expect(try states(of: kind) == ["OPEN"])
+        #expect(try events(of: kind) == ["FOUND", "MENDED", "FOUND_AGAIN"])
+    }
+
+    /// A night that sees it gone says so too, once.
+    @Test func aWordIsProvedByTheNight() throws {
+        try bench.damage("update nser.assessment set score = score + 1 where household_id = (\(Self.scored))")
+        try bench.night()
+        try bench.damage("update nser.assessment set score = score - 1 where household_id = (\(Self.scored))")
+        try bench.damage(Self.wordGiven)
+        try bench.night()
+        try bench.night()
+        #expect(try bench.findings() == ["score_not_reproduced MENDED"])
+        #expect(try events(of: "score_not_reproduced") == ["FOUND", "MENDED", "GONE"])
+    }
+
+    /// A supervisor's answer to all that is open.
+    private static let wordGiven = """
+        insert into nser.finding_event (finding, ordinal, what, officer, desk, epoch, seq, reason)
+        select id, 2, 'MENDED', 'sana', 'D1', 1, 1, 'looked at' from nser.finding where state = 'OPEN';
+        update nser.finding set state = 'MENDED'
+        """
+
+    /// A family that is gone with all its rows is missed by the night of any day: its desk's op was accepted.
+    @Test func aFamilyThatIsGoneIsMissed() throws {
+        let gone = try #require(try bench.connection().query(Self.scored)[0][0])
+        try bench.damage(
+            ["survey", "assessment", "decision", "household_version", "member"].map {
+                "delete from nser.\($0) where household_id = '\(gone)';"
+            }.joined() + "delete from nser.household where id = '\(gone)'")
+        try bench.night([SurveysCheck()], day: CalendarDate(year: 2026, month: 10, day: 20))
+        #expect(try bench.findings() == ["version_lost OPEN"])
+        #expect(
+            try bench.connection().query("select starts_with(subject, 'household_id=\(gone) op=') from nser.finding")
+                == [["t"]])
+    }
+
+    /// Whoever was made older in roster and members alike is as the desk said in the journal.
+    @Test func aRosterThatIsNotTheRequestsIsFound() throws {
+        let change = "regexp_replace(roster::text, '\"born\":\"....', '\"born\":\"1931')::json"
+        try bench.damage("update nser.household_version set roster = \(change) where household_id = (\(Self.scored))")
+        try bench.night([SurveysCheck()])
+        #expect(try bench.findings() == ["survey_against_journal OPEN"])
+    }
+
+    /// A request that is no JSON any more is a finding, and does not keep the check from the others.
+    @Test func aRequestThatIsNoneIsFound() throws {
+        try bench.damage("update nser.journal_body set request = '\\xff' where household_id = (\(Self.scored))")
+        try bench.night([SurveysCheck()])
+        #expect(try bench.findings() == ["survey_against_journal OPEN"])
+    }
+
+    private func states(of kind: String) throws -> [String] {
+        try Findings.list(state: nil, on: bench.connection()).filter { $0.kind == kind }.map(\.state)
+    }
+
+    private func events(of kind: String) throws -> [String] {
+        try bench.connection().query(
+            """
+            select what from nser.finding_event e join nser.finding f on f.id = e.finding and f.kind = '\(kind)'
+            order by e.finding, e.ordinal
+            """
+        ).compactMap { $0[0] }
     }
 
     @Test func whatIsAcceptedStaysSoUntilItIsAnother() throws {

@@ -2,11 +2,12 @@ import PostgresPipeline
 import Registry
 import Testing
 
-/// Each query of `sql/checks` finds what it is there for, and nothing in sound rows.
+/// Each query of `sql/checks` finds what it is there for, and nothing in sound rows. Where a constraint refuses the damage, it is
+/// done by somebody who may switch constraints off.
 @Suite struct InvariantChecksTests {
     private static let uuid = SampleRows.uuid
 
-    /// For each check, SQL that no constraint refuses and that the check must find.
+    /// For each check, SQL that the check must find.
     private static let damage: [String: String] = [
         "member_without_household":
             "insert into nser.member values ('\(uuid(5))', '\(uuid(8))', true, 1, 'N', 'F', '1990-01-01', 1)",
@@ -39,6 +40,9 @@ import Testing
         "marriage_against_sex": "update nser.member set sex = 'M' where line = 2",
         "marriage_both_ways":
             "insert into nser.marriage (husband, wife, rank) values ('\(uuid(2))', '\(uuid(1))', 1)",
+        "journal_entry_against_chain":
+            SampleRows.entry(2)
+            + "set session_replication_role = replica; update nser.journal_entry set prev = sha256('other') where seq = 2",
         "journal_entry_without_body": "delete from nser.journal_body",
         "journal_body_without_entry": "update nser.journal_body set seq = 2",
         "journal_body_twice": "insert into nser.journal_body select * from nser.journal_body",
@@ -61,6 +65,7 @@ import Testing
         insert into nser.count_sealed (day, acts) values ('2026-11-01', 1);
         insert into nser.count_desk_day values ('2026-11-01', 'PK61701', 'LHR-001', 1, 0, 0, 0, 0)
         """,
+        "day_close_head_of_no_entry": SampleRows.closedDay + "update nser.day_close set head = sha256('other')",
         "day_close_without_entry": SampleRows.closedDay + "update nser.journal_body set number = 566 where seq = 2",
         "journal_body_in_rest": "update nser.journal_body set day = '2099-01-01'",
         "desk_without_epoch": "insert into nser.desk (code, centre, tehsil) values ('LHR-002', 'LHR-C1', 'PK61701')",

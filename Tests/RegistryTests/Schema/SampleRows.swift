@@ -54,9 +54,12 @@ enum SampleRows {
             insert into nser.household_version
                 (household_id, version, what, effective, recorded_at, desk, epoch, seq, officer, roster, tehsil)
             values ('\(uuid(9))', 1, 'REGISTERED', '2026-11-22', now(), 'LHR-001', 1, 1, 'ayesha',
-                '[{"line":1,"person":"\(uuid(1))","name":"M","sex":"M","born":"1980-01-01","relation":1},
-                  {"line":2,"person":"\(uuid(2))","name":"F","sex":"F","born":"1985-01-01","relation":2},
-                  {"line":3,"person":"\(uuid(3))","name":"C","sex":"M","born":"2015-01-01","relation":3}]', 'PK61701');
+                '[{"line":1,"person":"\(uuid(1))","name":"M","sex":"M","born":"1980-01-01","relation":1,
+                   "cnic":"03520-2000000-1"},
+                  {"line":2,"person":"\(uuid(2))","name":"F","sex":"F","born":"1985-01-01","relation":2,
+                   "cnic":"03520-2000000-2"},
+                  {"line":3,"person":"\(uuid(3))","name":"C","sex":"M","born":"2015-01-01","relation":3,
+                   "crc":"03520-2000000-3"}]', 'PK61701');
             insert into nser.survey values ('\(uuid(9))', 1, 'nser-2026-1', '2026-11-22', 25, '{}');
             insert into nser.marriage (husband, wife, rank) values ('\(uuid(1))', '\(uuid(2))', 1);
             insert into nser.assessment (household_id, ordinal, version, model, as_of, state, score, terms, assessed_at)

@@ -10,10 +10,10 @@ struct DaysCheck: NightCheck {
 
     func look(_ scene: NightScene, on connection: borrowing DirectConnection) throws(AdministrationError) -> NightLook {
         var look = NightLook(kinds: Self.kinds)
-        // Only days that are over on every desk.
-        let today = scene.at.dayInKarachi
-        let last = min(scene.day, CalendarDate(daysSince2000: today.daysSince2000 - 1) ?? scene.day)
-        let rows = try connection.rows(Self.query, [last.written])
+        let days = try Findings.unproved(Self.kinds, on: connection).compactMap(\.day)
+        let last = try Self.last(scene, on: connection)
+        let rows = try connection.rows(
+            Self.query, [scene.day.written, last.written, "{\(days.map(\.written).joined(separator: ","))}"])
         look.lookedAt =
             try connection.rows(
                 "select count(distinct desk) from nser.journal_body where day = $1::date", [scene.day.written]
@@ -27,18 +27,32 @@ struct DaysCheck: NightCheck {
         return look
     }
 
-    /// Of the 31 days that end with the given one. Desks without an officer are workplaces of supervisors and of
-    /// administration, which close no day.
+    /// The last day that is over on every desk and of which a night was held: a night that makes up for an earlier day must
+    /// not take back what a later one found.
+    private static func last(
+        _ scene: NightScene, on connection: borrowing DirectConnection
+    ) throws(AdministrationError) -> CalendarDate {
+        let held = try connection.rows("select max(day) from nser.night_run").first?.optional(0)
+            .flatMap { CalendarDate($0) }
+        let over = CalendarDate(daysSince2000: scene.at.dayInKarachi.daysSince2000 - 1) ?? scene.day
+        return min(max(scene.day, held ?? scene.day), over)
+    }
+
+    /// Of the days from 30 before the night's to the last, and of those about which something is open: that a month is over
+    /// mends nothing. Desks without an officer are workplaces of supervisors and of administration, which close no day.
     private static let query = """
-        with span as (select $1::date - 30 as first, $1::date as last),
+        with span as (select $1::date - 30 as first, $2::date as last),
+        day as (
+            select d::date as day from span, generate_series(first, last, interval '1 day') d
+            union select d from span, unnest($3::date[]) d where d <= last),
         clerk as (
             select d.code, d.tehsil from nser.desk d
             where exists (select from nser.officer o where o.desk = d.code)),
         worked as (
             select b.desk, c.tehsil, b.day, count(*) filter (where b.verb <> 'CLOSE-DAY') as ops,
                 max(b.received_at) filter (where b.verb = 'CLOSE-DAY' and b.number = 566) as disagreed
-            from nser.journal_body b join clerk c on c.code = b.desk, span
-            where b.day between span.first and span.last
+            from nser.journal_body b join clerk c on c.code = b.desk
+            where b.day = any(array(select day from day))
             group by 1, 2, 3)
         select case when w.disagreed is null then 'day_not_closed' else 'day_not_agreed' end,
             'desk=' || w.desk || ' day=' || w.day, w.tehsil,
@@ -49,12 +63,11 @@ struct DaysCheck: NightCheck {
         select 'ops_never_arrived', 'desk=' || k.desk || ' day=' || k.day, c.tehsil,
             json_build_object('desk', k.desk, 'day', k.day, 'unsent', k.unsent, 'arrived', a.arrived)::text
         from nser.day_close k join clerk c on c.code = k.desk
-        cross join span
         cross join lateral (
             select count(*) as arrived from nser.journal_body b
             where b.desk = k.desk and (b.epoch, b.seq) > (k.epoch, k.seq) and b.verb <> 'CLOSE-DAY'
                 and (b.desk_clock at time zone 'Asia/Karachi')::date <= k.day) a
-        where k.day between span.first and span.last and k.unsent > a.arrived
+        where k.day in (select day from day) and k.unsent > a.arrived
         union all
         select 'old_drafts', 'desk=' || c.code, c.tehsil,
             json_build_object('desk', c.code, 'drafts', o.fewest, 'since', o.since)::text

@@ -2,8 +2,8 @@ import PostgresPipeline
 import Shared
 
 /// Every last decision again by the rules in force, on the day on which it was made. One that was made by these rules and
-/// comes out otherwise is wrong; those that were made by rules of before, or rest on another model, are counted in one
-/// finding, which `nser-server programme apply` mends.
+/// comes out otherwise, be it in one word of one programme, is wrong; those that were made by rules of before, or rest on
+/// another model, are counted in one finding, which `nser-server programme apply` mends.
 struct DecisionsCheck: NightCheck {
     let name = "decisions"
 
@@ -39,9 +39,11 @@ struct DecisionsCheck: NightCheck {
                 let redecider = Redecider(scoring: scoring, day: one.day, asOf: nil)
                 let knowledge = facts.knowledge(of: one.household, on: one.day)
                 guard let outcome = redecider.outcome(of: one.household, knowledge, at: scene.at) else { continue }
+                // Another decision of one programme is wrong too where the household as a whole stands as before.
+                let isOther = outcome.decision != nil || outcome.judged?.rawValue != one.standing
                 if outcome.assessment != nil {
                     late += 1
-                } else if let standing = outcome.judged?.rawValue, standing != one.standing {
+                } else if let standing = outcome.judged?.rawValue, isOther {
                     if one.rules == rules.digest { look.add(Self.wrong(one, standing)) } else { late += 1 }
                 }
             }

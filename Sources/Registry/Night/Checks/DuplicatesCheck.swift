@@ -28,30 +28,54 @@ struct DuplicatesCheck: NightCheck {
             // Of more pairs than are kept some were only counted: who is not alike by itself is not among these.
             look.soughtAgain =
                 look.wasCutShort ? try Self.unlike(standing.soughtAgain, connection) : standing.soughtAgain
+            try Self.look(again: standing.claimed, &look, connection)
             if standing.others > 0 { look.note = "\(standing.others) found before stand as they were" }
         }
         return look
     }
 
-    /// Pairs that stand and of whom one was taken up this night (nil: all), or is in no household any more, and how many others
-    /// stand. These are as they were, and that there were too many pairs to keep says only a search of everybody again.
+    /// Pairs of whom a person said that they are mended, though neither person changed: found again as they were, if they are
+    /// alike still.
+    private static func look(
+        again claimed: [String], _ look: inout NightLook, _ connection: borrowing DirectConnection
+    ) throws(AdministrationError) {
+        guard !claimed.isEmpty else { return }
+        let gone = Set(try unlike(claimed, connection))
+        look.soughtAgain = (look.soughtAgain ?? []) + gone.sorted()
+        let alike = Set(claimed).subtracting(gone)
+        for finding in try Findings.unproved([kind], on: connection) where alike.contains(finding.subject) {
+            look.add(finding)
+        }
+    }
+
+    /// Pairs that stand and of whom one was taken up this night (nil: all), or is in no household any more; others that a person
+    /// calls mended; and how many others stand. These are as they were, and that there were too many pairs to keep says only
+    /// a search of everybody again.
     private static func standing(
         soughtOn night: CalendarDate?, _ connection: borrowing DirectConnection
-    ) throws(AdministrationError) -> (soughtAgain: [String], others: Int) {
+    ) throws(AdministrationError) -> (soughtAgain: [String], claimed: [String], others: Int) {
         let rows = try connection.rows(
             """
             select p.subject, $2::text is not null and exists (
                 select from nser.person_trait a join nser.person_trait b on b.person_id = p.other
-                where a.person_id = p.one and a.keyed_on <> $2::text::date and b.keyed_on <> $2::text::date)
+                where a.person_id = p.one and a.keyed_on <> $2::text::date and b.keyed_on <> $2::text::date),
+                p.state = 'MENDED'
             from (
-                select subject, case when subject ~ $3 then split_part(subject, '+', 1)::uuid end as one,
+                select subject, state, case when subject ~ $3 then split_part(subject, '+', 1)::uuid end as one,
                     case when subject ~ $3 then split_part(subject, '+', 2)::uuid end as other
-                from nser.finding where kind = $1 and state <> 'MENDED') p
+                from nser.finding_unproved where kind = $1) p
             where p.one is not null
             """, [kind, night?.written, "^[0-9a-f-]{36}[+][0-9a-f-]{36}$"])
-        var soughtAgain: [String] = []
-        for row in rows where try !row.bool(1) { soughtAgain.append(try row.text(0)) }
-        return (soughtAgain, rows.count - soughtAgain.count)
+        var (soughtAgain, claimed): ([String], [String]) = ([], [])
+        for row in rows {
+            let subject = try row.text(0)
+            if try !row.bool(1) {
+                soughtAgain.append(subject)
+            } else if try row.bool(2) {
+                claimed.append(subject)
+            }
+        }
+        return (soughtAgain, claimed, rows.count - soughtAgain.count - claimed.count)
     }
 
     private static func unlike(

@@ -36,8 +36,8 @@ struct MembersCheck: NightCheck {
             where (p.one, p.other) is distinct from (s.one, s.other)
                 or hashtextextended(s.household_id::text, \(day.daysSince2000)) % 100 = 0
                 or s.household_id in (
-                    select substring(subject from 'household_id=([0-9a-f-]{36})')::uuid from nser.finding
-                    where kind = '\(kind)' and state <> 'MENDED')
+                    select substring(subject from 'household_id=([0-9a-f-]{36})')::uuid from nser.finding_unproved
+                    where kind = '\(kind)')
             order by s.household_id;
         create temp table unlike on commit drop as
             select s.household_id, d.person_id
@@ -51,6 +51,7 @@ struct MembersCheck: NightCheck {
         """
 
     private static let keep = """
+        delete from nser.roster_proof p using pg_temp.unlike u where p.household_id = u.household_id;
         insert into nser.roster_proof (household_id, one, other)
             select household_id, one, other from pg_temp.sought s
             where not is_kept and not exists (select from pg_temp.unlike u where u.household_id = s.household_id)

@@ -38,9 +38,15 @@ struct FindingWords: Sendable, Equatable {
         "old_drafts": FindingWords(
             "Interviews lie unfinished at a desk for a week",
             "Have the officer finish or discard them."),
-        "counts_against_journal": FindingWords("A closed day's counts are not those of the journal", history),
+        "counts_against_journal": FindingWords(
+            "A closed day's counts are not those of the journal",
+            "Tell the administrators: when they know why, they seal the day anew with nser-server counts renew."),
         "count_by_desk_against_day": FindingWords("A closed day's counts by desk are not those of its acts", history),
         "day_close_without_entry": FindingWords("A day is closed by no act of a desk", history),
+        "day_close_head_of_no_entry": FindingWords("A day was closed after an act that is no more", history),
+        "day_close_altered": FindingWords("What desk and server agreed about a day was changed", history),
+        "day_close_against_journal": FindingWords(
+            "An agreed day is not what the journal has of it", history),
         "journal_body_on_closed_day": FindingWords("Work was counted for a day that was closed already", history),
     ]
 
@@ -95,6 +101,8 @@ struct FindingWords: Sendable, Equatable {
         "journal_body_without_entry": FindingWords("An act is kept that no desk's chain counts", history),
         "journal_detached_against_entries": FindingWords("A month that was put away is not as it was", history),
         "journal_digest_of_other_bytes": FindingWords("What a desk sent was changed after it came", history),
+        "journal_entry_against_chain": FindingWords(
+            "A desk's chain is broken by a changed or lost act", history),
         "journal_entry_without_body": FindingWords("What a desk sent is gone", history),
         "household_version_twice_by_one_op": FindingWords("One act changed a family twice", history),
         "household_version_without_journal_entry": FindingWords("A family was changed by no act of a desk", history),
@@ -109,7 +117,8 @@ struct FindingWords: Sendable, Equatable {
             "A new survey took somebody out of a family", "Visit the family and see who lives there."),
         "resurvey_without_survey": FindingWords("A new survey brought no answers", history),
         "head_by_relation": FindingWords("A family has no head, or two", administration),
-        "member_against_roster": FindingWords("A member is not on the family's roster as recorded", history),
+        "member_against_roster": FindingWords(
+            "A member or a number is not as on the family's roster", history),
         "member_line_twice": FindingWords("Two members stand on one line of a roster", administration),
         "member_of_closed_household": FindingWords("Somebody lives in a family that was closed", administration),
         "member_without_household": FindingWords("A person belongs to no family", administration),
