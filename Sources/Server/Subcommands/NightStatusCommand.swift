@@ -35,8 +35,13 @@ struct NightStatusCommand: AdministrativeCommand {
         try clock.requireInvented(on: connection)
         if let day = date.flatMap({ CalendarDate($0) }) {
             let missed = try MissedNights.days(from: day, through: day, on: connection)
-            guard missed.isEmpty, let finished = try NightRun.finished(day, on: connection) else {
+            guard let finished = try NightRun.finished(day, on: connection) else {
                 throw AdministrationError.refused("no night for \(day.written) came to its end")
+            }
+            guard missed.isEmpty else {
+                throw AdministrationError.refused(
+                    "the night for \(day.written) that came to its end at \(finished) does not count: it was held before the "
+                        + "day was over, or it was begun again and stands open")
             }
             print("night for \(day.written): finished \(finished)")
             return

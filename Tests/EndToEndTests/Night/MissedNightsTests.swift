@@ -93,7 +93,7 @@ extension EndToEnd {
             #expect(try Self.status(centre, exit: 1) == Self.missing("2026-11-05"))
             let said = try centre.administer(
                 Self.words(centre, ["night-status", "--date", "2026-11-05"]), exit: 1)
-            #expect(Self.sentences(said) == ["no night for 2026-11-05 came to its end"])
+            #expect(said.contains("held before the day was over"), "\(said)")
             // One line of JSON for each night, whose rows say the day.
             let listed = try centre.listing(Self.words(centre, ["reconcile", "--date", "missed", "--json"]))
             #expect(listed.split(separator: "\n").count == 1)
