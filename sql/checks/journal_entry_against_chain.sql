@@ -1,5 +1,7 @@
 -- Each entry hangs on the one before it by that one's digest, back to the first of its epoch.
-select e.desk, e.epoch, e.seq
-from nser.journal_entry e
-left join nser.journal_entry p on p.desk = e.desk and p.epoch = e.epoch and p.seq = e.seq - 1
-where e.seq > 1 and p.digest is distinct from e.prev;
+select desk, epoch, seq
+from (
+    select desk, epoch, seq, prev, lag(seq) over chain as before, lag(digest) over chain as digest_before
+    from nser.journal_entry
+    window chain as (partition by desk, epoch order by seq)) e
+where seq > 1 and (before, digest_before) is distinct from (seq - 1, prev);

@@ -4,8 +4,8 @@ import Shared
 /// A day of one office, or of the country, as a file that an auditor verifies without the database: counts, the heads of
 /// the desks' chains, models, rules and findings, in one form, signed by the registry's key.
 ///
-/// Models and rules are those in force when the file is made; `assessed` and `decided` name those by which the day's scores and
-/// decisions were made, with how many.
+/// Models and rules are those in force when the file is made; `assessed` and `decided` name those by which
+/// the families that came were scored and decided that day, with how many.
 ///
 /// Lines of text, each ended by LF. The last is `signed KEY SIGNATURE`, in hexadecimal digits; the signature (Ed25519) is
 /// over every byte before it, the first line among them.
@@ -94,7 +94,14 @@ package struct DayFile: Sendable, Equatable {
         return DayFile(content: content, key: key, signature: signature)
     }
 
+    /// Scores and decisions by the households that came that day: neither is found by its day without reading all.
     private static let lines = """
+        with span as (
+            select $1::date::timestamp at time zone 'Asia/Karachi' as start,
+                ($1::date + 1)::timestamp at time zone 'Asia/Karachi' as stop),
+        served as (
+            select distinct household_id from nser.journal_body
+            where day = $1::date and ($2::text is null or tehsil = $2) and number = 0 and household_id is not null)
         select line from (
             select 1 as part, 'model ' || a.score_type || ' ' || m.name || ' ' || encode(m.digest, 'hex') as line
             from nser.pmt_active a join nser.pmt_model m on m.digest = a.model
@@ -102,20 +109,13 @@ package struct DayFile: Sendable, Equatable {
             select 2, 'rules ' || rule_set from nser.rule_set_active
             union all
             select 3, 'assessed ' || m.name || ' ' || encode(m.digest, 'hex') || ' ' || count(*)
-            from nser.assessment a
-            join nser.pmt_model m on m.digest = a.model
-            join nser.household h on h.id = a.household_id
-            where a.assessed_at >= $1::date::timestamp at time zone 'Asia/Karachi'
-                and a.assessed_at < ($1::date + 1)::timestamp at time zone 'Asia/Karachi'
-                and ($2::text is null or h.tehsil = $2)
+            from served join nser.assessment a using (household_id) join nser.pmt_model m on m.digest = a.model, span
+            where a.assessed_at >= span.start and a.assessed_at < span.stop
             group by m.name, m.digest
             union all
             select 4, 'decided ' || encode(d.rules, 'hex') || ' ' || count(*)
-            from nser.decision d
-            join nser.household h on h.id = d.household_id
-            where d.decided_at >= $1::date::timestamp at time zone 'Asia/Karachi'
-                and d.decided_at < ($1::date + 1)::timestamp at time zone 'Asia/Karachi'
-                and ($2::text is null or h.tehsil = $2)
+            from served join nser.decision d using (household_id), span
+            where d.decided_at >= span.start and d.decided_at < span.stop
             group by d.rules
             union all
             select 5, 'count ' || verb || ' ' || outcome || ' ' || count(*) from nser.counted_act

@@ -64,6 +64,25 @@ package enum Findings {
         try found(kinds, among: "nser.finding_unproved where true", on: connection)
     }
 
+    /// What of these kinds no night can look at again, because the month of the journal that it is about was put aside: of the day
+    /// that the subject names, or of its op. It is as it was when that month was.
+    static func outOfReach(
+        _ kinds: [String], on connection: borrowing DirectConnection
+    ) throws(AdministrationError) -> [Found] {
+        try found(
+            kinds,
+            among: """
+                nser.finding_unproved f
+                cross join lateral (select string_to_array(substring(f.subject from 'op=([^ ]+)'), '/') as part) op
+                where exists (
+                    select from nser.journal_detached x
+                    where x.attached_at is null and x.month = date_trunc('month', coalesce(
+                        substring(f.subject from 'day=([0-9]{4}-[0-9]{2}-[0-9]{2})')::date,
+                        (select e.day from nser.journal_entry e
+                            where e.desk = part[1] and e.epoch = part[2]::integer and e.seq = part[3]::bigint))::timestamp)::date)
+                """, on: connection)
+    }
+
     private static func found(
         _ kinds: [String], among findings: String, on connection: borrowing DirectConnection
     ) throws(AdministrationError) -> [Found] {
@@ -137,7 +156,7 @@ package enum Findings {
             where f.kind = any($3::text[])
                 and (exists (select from seen s where (s.kind, s.subject) = (f.kind, f.subject)
                         and ($4::text is null or s.tehsil = $4 or f.tehsil = $4))
-                    or f.id in (select id from nser.finding_unproved) and $6::boolean and ($4::text is null or f.tehsil = $4)
+                    or f.id in (select u.id from nser.finding_unproved u where u.kind = any($3::text[])) and $6::boolean and ($4::text is null or f.tehsil = $4)
                         and ($7::json is null or f.subject in (select json_array_elements_text($7::json))))
             for update),
         fresh as (

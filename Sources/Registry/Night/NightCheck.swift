@@ -83,6 +83,12 @@ package struct NightLook: Sendable {
         if found.count < bound { found.append(finding) }
     }
 
+    /// Findings of before that cannot be looked at again stay as they are.
+    mutating func keep(_ findings: [Found]) {
+        for finding in findings
+        where !found.contains(where: { ($0.kind, $0.subject) == (finding.kind, finding.subject) }) { add(finding) }
+    }
+
     /// Findings of which only the number is known.
     package mutating func count(more: Int) { count += more }
 }

@@ -18,6 +18,6 @@ package enum NightChecks {
         .filter { $0.name != MembersCheck.kind }
         .map { InvariantNightCheck(check: $0) }
 
-    /// Those that open every request of a country.
-    private static let longest: Set<String> = ["journal_digest_of_other_bytes"]
+    /// Those that read every request, or every link, of a country.
+    private static let longest: Set<String> = ["journal_digest_of_other_bytes", "journal_entry_against_chain"]
 }

@@ -11,8 +11,9 @@ struct ReconcileCommand: AsyncParsableCommand {
             "Proves for a day that nothing was lost, doubled or scored wrongly, and says what people must look at.",
         discussion: """
             Looks at the journal and its chains, the invariants of every table, the history against the rows of now, \
-            the members of each family against its roster, the scores of every household that was changed that day and \
-            of one in a hundred others bit for bit, and decisions against the rules in force. It changes nothing but its \
+            the members of each family against its roster, what desks and server agreed about their days, the counts of \
+            the day and of one in a hundred sealed ones, the scores of every household that was changed that day and of \
+            one in a hundred others bit for bit, and decisions against the rules in force. It changes nothing but its \
             own findings and what it keeps to work faster (persons, rosters, closed days): what was found before and is \
             so no more becomes MENDED, what is found again is the same finding. A night that was killed, or whose files \
             could not be written, goes on where it was; two never work at a time. It gives way to the desks: with \

@@ -80,6 +80,33 @@ import Testing
         #expect(try days.events(of: "day_not_closed") == ["FOUND", "GONE"])
     }
 
+    /// A month that was put aside cannot be asked: what was open of it stays open, and no day of it is counted or sealed as if
+    /// nothing had been done.
+    @Test func aMonthPutAsideMendsNothing() async throws {
+        let days = try await PassingDays()
+        var chain = OpChain("D1")
+        try await days.register(PassingDays.family(872, on: "2026-11-02"), by: &chain, at: "2026-11-02 10:00:00")
+        try await days.register(PassingDays.family(873, on: "2026-11-03"), by: &chain, at: "2026-11-03 10:00:00")
+        let close = try chain.close("2026-11-03", [(2, 0)], [1, 0, 0, 0])
+        #expect(try await days.send(close, from: "D1", at: "2026-11-03 17:00:00").number == 0)
+        let connection = try days.bench.connection()
+        try connection.execute(
+            "set session_replication_role = replica; update nser.journal_body set verb = 'UPDATE' where seq = 2")
+        let open = ["day_close_against_journal desk=D1 day=2026-11-03"]
+        #expect(try days.night("2026-11-03", at: "2026-11-04 00:30:00", Self.ofDays) == open)
+        try connection.execute(
+            """
+            delete from nser.journal_body;
+            insert into nser.journal_detached (month, detached_by, rows, digest, content)
+            values ('2026-11-01', 'a', 3, sha256('a'), sha256('a'))
+            """)
+        for (day, now) in [("2026-11-03", "2026-11-04 01:00:00"), ("2026-11-02", "2026-12-09 01:00:00")] {
+            #expect(try days.night(day, at: now, Self.ofDays) == open)
+        }
+        #expect(try days.events(of: open[0].split(separator: " ").first.map(String.init) ?? "") == ["FOUND"])
+        #expect(try days.bench.value("select string_agg(day::text, ' ') from nser.count_sealed") == "2026-11-03")
+    }
+
     /// The server's clock is set back, by an hour over midnight and by a day. A day that the desk has closed is not entered
     /// again, and no night finds anything.
     @Test func theClockIsSetBackAfterTheClose() async throws {

@@ -178,6 +178,36 @@ import Testing
                 == [["t"]])
     }
 
+    /// A file of an authority that came after the decisions makes none of them wrong: they are behind until they are applied
+    /// again, and from then on a changed one is wrong.
+    @Test func anAuthoritysFileMakesNoDecisionWrong() throws {
+        try bench.damage(
+            """
+            insert into nser.authority_batch (code, file_digest, file_name, accepted, refused, finished_at)
+            values ('TAXPAYER', sha256('t'), 'taxpayers.csv', 0, 0, now())
+            """)
+        let changed =
+            "update nser.decision d set decisions = '[]' where household_id = (\(Self.scored)) and not exists "
+            + "(select from nser.decision l where l.household_id = d.household_id and (l.ordinal, l.step) > (d.ordinal, d.step))"
+        try bench.damage(changed)
+        try bench.night()
+        #expect(try bench.findings() == ["decisions_behind_rules OPEN"])
+        try apply()
+        try bench.night()
+        #expect(try bench.findings() == ["decisions_behind_rules MENDED"])
+        try bench.damage(changed)
+        try bench.night()
+        #expect(try bench.findings().sorted() == ["decision_against_rules OPEN", "decisions_behind_rules MENDED"])
+    }
+
+    /// As `programme apply` does, whose session ends before the next night begins.
+    private func apply() throws {
+        let connection = try bench.connection()
+        let noon = try #require(Instant(rfc3339: "2026-11-01T12:30:00+05:00"))
+        var run = try RedecisionRun.open(day: #require(NightBench.day), on: connection)
+        try run.finish(on: connection, now: { noon }, report: { _, _ in })
+    }
+
     /// Whoever was made older in roster and members alike is as the desk said in the journal.
     @Test func aRosterThatIsNotTheRequestsIsFound() throws {
         let change = "regexp_replace(roster::text, '\"born\":\"....', '\"born\":\"1931')::json"

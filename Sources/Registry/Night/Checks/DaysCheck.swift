@@ -18,6 +18,7 @@ struct DaysCheck: NightCheck {
             try connection.rows(
                 "select count(distinct desk) from nser.journal_body where day = $1::date", [scene.day.written]
             ).first?.integer(0) ?? 0
+        look.keep(try Findings.outOfReach(Self.kinds, on: connection))
         for row in rows {
             look.add(
                 Found(
@@ -38,13 +39,18 @@ struct DaysCheck: NightCheck {
         return min(max(scene.day, held ?? scene.day), over)
     }
 
-    /// Of the days from 30 before the night's to the last, and of those about which something is open: that a month is over
-    /// mends nothing. Desks without an officer are workplaces of supervisors and of administration, which close no day.
+    /// Of the 31 days that end with the night's, of those that end with the last, and of those about which something is open: that
+    /// time passes mends nothing. Of a month that was put aside the journal cannot be asked. Desks without an officer are workplaces of supervisors and of administration, which close no day.
     private static let query = """
         with span as (select $1::date - 30 as first, $2::date as last),
         day as (
-            select d::date as day from span, generate_series(first, last, interval '1 day') d
-            union select d from span, unnest($3::date[]) d where d <= last),
+            select day from (
+                select first + n as day from span, generate_series(0, 30) n
+                union select last - n from span, generate_series(0, 30) n
+                union select unnest($3::date[])) d, span
+            where day <= last and not exists (
+                select from nser.journal_detached x
+                where x.attached_at is null and x.month = date_trunc('month', day::timestamp)::date)),
         clerk as (
             select d.code, d.tehsil from nser.desk d
             where exists (select from nser.officer o where o.desk = d.code)),
@@ -67,7 +73,7 @@ struct DaysCheck: NightCheck {
             select count(*) as arrived from nser.journal_body b
             where b.desk = k.desk and (b.epoch, b.seq) > (k.epoch, k.seq) and b.verb <> 'CLOSE-DAY'
                 and (b.desk_clock at time zone 'Asia/Karachi')::date <= k.day) a
-        where k.day in (select day from day) and k.unsent > a.arrived
+        where k.unsent > 0 and k.day in (select day from day) and k.unsent > a.arrived
         union all
         select 'old_drafts', 'desk=' || c.code, c.tehsil,
             json_build_object('desk', c.code, 'drafts', o.fewest, 'since', o.since)::text

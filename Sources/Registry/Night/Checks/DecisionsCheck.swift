@@ -2,8 +2,9 @@ import PostgresPipeline
 import Shared
 
 /// Every last decision again by the rules in force, on the day on which it was made. One that was made by these rules and
-/// comes out otherwise, be it in one word of one programme, is wrong; those that were made by rules of before, or rest on
-/// another model, are counted in one finding, which `nser-server programme apply` mends.
+/// comes out otherwise, be it in one word of one programme, is wrong; those that were made by rules of before, rest on
+/// another model or on other files of the authorities, are counted in one finding, which `nser-server programme apply`
+/// mends.
 struct DecisionsCheck: NightCheck {
     let name = "decisions"
 
@@ -27,7 +28,7 @@ struct DecisionsCheck: NightCheck {
                     stored.append(
                         Stored(
                             household: try StandingHousehold(row, form: scene.form), rules: try row.bytes(15), day: day,
-                            standing: try row.text(17)))
+                            standing: try row.text(17), restsOnOtherFacts: try row.bool(18)))
                     return .next
                 }
                 facts = try DatedFacts(piece.array, on: connection)
@@ -44,7 +45,11 @@ struct DecisionsCheck: NightCheck {
                 if outcome.assessment != nil {
                     late += 1
                 } else if let standing = outcome.judged?.rawValue, isOther {
-                    if one.rules == rules.digest { look.add(Self.wrong(one, standing)) } else { late += 1 }
+                    if one.rules == rules.digest, !one.restsOnOtherFacts {
+                        look.add(Self.wrong(one, standing))
+                    } else {
+                        late += 1
+                    }
                 }
             }
         }
@@ -59,6 +64,8 @@ struct DecisionsCheck: NightCheck {
         let rules: [UInt8]
         let day: CalendarDate
         let standing: String
+        /// Whether an authority's file may have come or gone since, without which it was decided.
+        let restsOnOtherFacts: Bool
     }
 
     private static func wrong(_ one: Stored, _ standing: String) -> Found {
@@ -87,9 +94,17 @@ struct DecisionsCheck: NightCheck {
     private static func query(_ array: String) -> String {
         """
         copy (
+            with facts as (
+                select (select max(greatest(started_at, finished_at)) from nser.authority_batch) as came,
+                    (select max(withdrawn_at) from nser.authority_withdrawal) as gone,
+                    exists (select from nser.standing_authority_file) as are_known,
+                    (select max(started_at) from nser.redecision_run where finished_at is not null) as applied)
             select h.id, h.tehsil, h.version, h.recipient, v.roster, s.answers, s.interviewed,
                 a.ordinal, a.model, a.as_of, a.score, a.reason, d.ordinal, d.step, d.decisions, d.rules, d.decided_on,
-                d.standing
+                d.standing,
+                -- A registration is decided without asking for facts; apply asks.
+                coalesce(greatest(facts.came, facts.gone) >= greatest(d.decided_at, facts.applied), false)
+                    or d.ordinal = 1 and d.step = 0 and facts.are_known and (facts.applied > d.decided_at) is not true
             from nser.household h
             join nser.household_version v on v.household_id = h.id and v.version = h.version
             join lateral (
@@ -99,8 +114,9 @@ struct DecisionsCheck: NightCheck {
                 select ordinal, model, as_of, score, reason from nser.assessment
                 where household_id = h.id order by ordinal desc limit 1) a on true
             join lateral (
-                select ordinal, step, decisions, rules, decided_on, standing from nser.decision
+                select ordinal, step, decisions, rules, decided_on, decided_at, standing from nser.decision
                 where household_id = h.id order by ordinal desc, step desc limit 1) d on true
+            cross join facts
             where h.status = 'ACTIVE' and h.id = any('\(array)'::uuid[])
             order by h.id)
         to stdout with (format binary)

@@ -30,13 +30,14 @@ struct DeclarationsCheck: NightCheck {
             let differences = try Self.known(agreed, on: connection).differences(from: agreed)
             if !differences.isEmpty { look.add(close.found(Self.against, differences)) }
         }
+        look.keep(try Findings.outOfReach([Self.against], on: connection))
         return look
     }
 
     private static let closed = """
         select c.desk, c.day, d.tehsil, c.epoch, c.seq, c.last_seq, encode(c.head, 'hex'), c.registered, c.updated,
             c.reassessed, c.refused, c.drafts, c.unsent, c.late,
-            (extract(epoch from c.closed_at) * 1000000)::bigint, encode(c.content, 'hex'), encode(c.signature, 'hex'),
+            case when isfinite(c.closed_at) then (extract(epoch from c.closed_at) * 1000000)::bigint else 0 end, encode(c.content, 'hex'), encode(c.signature, 'hex'),
             encode(k.public_key, 'hex'), exists (
                 select from nser.journal_detached x
                 where x.attached_at is null and x.month = date_trunc('month', c.day::timestamp)::date)
@@ -59,7 +60,9 @@ struct DeclarationsCheck: NightCheck {
         var elsewhere: Int64 = 0
         for row in try connection.rows(
             """
-            select b.epoch, b.seq, b.number, b.verb, (b.desk_clock at time zone 'Asia/Karachi')::date from nser.journal_body b
+            select b.epoch, b.seq, b.number, b.verb,
+                case when isfinite(b.desk_clock) then (b.desk_clock at time zone 'Asia/Karachi')::date else b.day end
+            from nser.journal_body b
             where b.desk = $1 and b.day = $2::date order by b.epoch, b.seq
             """, [agreed.desk.written, agreed.day.written])
         {

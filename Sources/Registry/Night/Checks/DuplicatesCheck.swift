@@ -28,22 +28,22 @@ struct DuplicatesCheck: NightCheck {
             // Of more pairs than are kept some were only counted: who is not alike by itself is not among these.
             look.soughtAgain =
                 look.wasCutShort ? try Self.unlike(standing.soughtAgain, connection) : standing.soughtAgain
-            try Self.look(again: standing.claimed, &look, connection)
+            if !look.wasCutShort { try Self.look(again: standing.claimed, &look, connection) }
             if standing.others > 0 { look.note = "\(standing.others) found before stand as they were" }
         }
         return look
     }
 
     /// Pairs of whom a person said that they are mended, though neither person changed: found again as they were, if they are
-    /// alike still.
+    /// alike still. So is that there were too many to keep, which only a search of everybody can take back.
     private static func look(
         again claimed: [String], _ look: inout NightLook, _ connection: borrowing DirectConnection
     ) throws(AdministrationError) {
-        guard !claimed.isEmpty else { return }
         let gone = Set(try unlike(claimed, connection))
         look.soughtAgain = (look.soughtAgain ?? []) + gone.sorted()
-        let alike = Set(claimed).subtracting(gone)
-        for finding in try Findings.unproved([kind], on: connection) where alike.contains(finding.subject) {
+        let stays = Set(claimed).subtracting(gone).union([Findings.tooMany])
+            .subtracting(try Findings.standing([kind], on: connection).map(\.subject))
+        for finding in try Findings.unproved([kind], on: connection) where stays.contains(finding.subject) {
             look.add(finding)
         }
     }

@@ -1,7 +1,8 @@
 import PostgresPipeline
 import Shared
 
-/// What was asked against what is kept. Of all days: every change that was accepted stands in its household's history. Of the
+/// What was asked against what is kept. Of all days whose journal is
+/// there: every change that was accepted stands in its household's history. Of the
 /// night's day: the answers of each registration and re-survey are those of the request in the journal, whose bytes the
 /// chain proves; the roster of a registration is the request's byte for byte, that of a re-survey, which is put together with
 /// what was known, has the same names in the same order.
@@ -16,22 +17,31 @@ struct SurveysCheck: NightCheck {
         // Only those that are not alike come here: a day of imports has millions that are.
         let rows = try connection.rows(
             """
-            with looked_at as materialized (
+            with op as (
+                select b.* from nser.journal_body b where b.day = $1::date
+                union all
+                select b.* from nser.finding_unproved f
+                cross join lateral (select string_to_array(substring(f.subject from 'op=([^ ]+)'), '/') as part) p
+                join nser.journal_body b on b.desk = part[1] and b.epoch = part[2]::integer and b.seq = part[3]::bigint
+                where f.kind = $3 and b.day <> $1::date),
+            looked_at as materialized (
                 select b.household_id, b.desk, b.epoch, b.seq, b.tehsil, v.version,
                     s.version is not null and s.answers::text = (r.request -> 'answers')::text
                         and case b.verb when 'REGISTER' then v.roster::text = (r.request -> 'roster')::text
-                            else array(select e ->> 'name' from json_array_elements(v.roster) e)
-                                = array(select e ->> 'name' from json_array_elements(r.request -> 'roster') e) end
+                            else json_typeof(v.roster) = 'array' and json_typeof(r.request -> 'roster') = 'array'
+                                and array(select e ->> 'name' from json_array_elements(
+                                        case json_typeof(v.roster) when 'array' then v.roster else '[]' end) e)
+                                    = array(select e ->> 'name' from json_array_elements(
+                                        case json_typeof(r.request -> 'roster') when 'array' then r.request -> 'roster'
+                                            else '[]' end) e) end
                         as is_alike
-                from nser.journal_body b
-                cross join lateral (select nser.json_of(b.request) as request) r
+                from op b
+                -- Once a row: what is without an offset is taken up into the query, and done where it stands.
+                cross join lateral (select nser.json_of(b.request) as request offset 0) r
                 join nser.household_version v on v.household_id = b.household_id
                     and (v.desk, v.epoch, v.seq) = (b.desk, b.epoch, b.seq)
                 left join nser.survey s on s.household_id = v.household_id and s.version = v.version
-                where b.number = 0 and b.verb in ('REGISTER', 'RESURVEY') and ($2::text is null or b.tehsil = $2)
-                    and (b.day = $1::date or b.household_id in (
-                        select substring(subject from 'household_id=([0-9a-f-]{36})')::uuid from nser.finding_unproved
-                        where kind = $3)))
+                where b.number = 0 and b.verb in ('REGISTER', 'RESURVEY') and ($2::text is null or b.tehsil = $2))
             select (select count(*) from looked_at), household_id, desk, epoch, seq, tehsil, version
             from (select) one left join looked_at on is_alike is not true
             order by desk, epoch, seq
@@ -40,18 +50,22 @@ struct SurveysCheck: NightCheck {
             look.lookedAt = try row.integer(0)
             if row.optional(1) != nil { look.add(try Self.found(row)) }
         }
+        look.keep(try Findings.outOfReach([Self.against, Self.lost], on: connection))
         return look
     }
 
-    /// Accepted ops that changed a household and are not in its history; one more than are kept says that there are more.
+    /// Accepted ops that changed a household and are not in its history; one more than are kept says that there are more. First all of
+    /// them: a plan that hopes to stop after some reads a sound journal to its end, row by row.
     private static let versionsLost = """
-        select 0, b.household_id, b.desk, b.epoch, b.seq, b.tehsil, null
-        from nser.journal_body b
-        where b.number = 0 and b.verb in ('REGISTER', 'RESURVEY', 'UPDATE') and ($1::text is null or b.tehsil = $1)
-            and not exists (
-                select from nser.household_version v
-                where v.household_id = b.household_id and (v.desk, v.epoch, v.seq) = (b.desk, b.epoch, b.seq))
-        order by b.desk, b.epoch, b.seq limit \(NightLook.bound + 1)
+        with lost as materialized (
+            select b.household_id, b.desk, b.epoch, b.seq, b.tehsil
+            from nser.journal_body b
+            where b.number = 0 and b.verb in ('REGISTER', 'RESURVEY', 'UPDATE') and ($1::text is null or b.tehsil = $1)
+                and not exists (
+                    select from nser.household_version v
+                    where v.household_id = b.household_id and (v.desk, v.epoch, v.seq) = (b.desk, b.epoch, b.seq)))
+        select 0, household_id, desk, epoch, seq, tehsil, null
+        from lost order by desk, epoch, seq limit \(NightLook.bound + 1)
         """
 
     /// Of a row of household, op, tehsil and version, from the second column on; without a version it is lost.
