@@ -13,9 +13,9 @@ extension DayRollup {
         package let differences: String
     }
 
-    /// Seals a day anew, by a person who has looked at its differences: they are returned, and are none any more. Who did it,
-    /// when and why, and what differed stays in `nser.count_renewal`. All is of one moment: what comes for that day
-    /// meanwhile is a difference of the next night.
+    /// Seals a day anew, by a person who has looked at its differences: they are returned, and are none any more; none where only
+    /// its sums by desk or its number of acts were not those of its acts. Who did it, when and why, and what differed stays
+    /// in `nser.count_renewal`. All is of one moment: what comes for that day meanwhile is a difference of the next night.
     ///
     /// - Parameters:
     ///   - person: who seals it anew.
@@ -36,7 +36,8 @@ extension DayRollup {
                 """)
             try requireSealed(day, on: connection)
             let found = try differences(of: day, on: connection)
-            guard !found.isEmpty else {
+            let sumsDiffer = found.isEmpty ? try Self.sumsDiffer(on: day, connection) : false
+            guard !found.isEmpty || sumsDiffer else {
                 throw .refused("\(day.written) agrees with the journal: there is nothing to seal anew")
             }
             try requireWhole(day, on: connection)
@@ -48,7 +49,7 @@ extension DayRollup {
                 """
                 insert into nser.count_renewal (day, renewed_by, reason, differences)
                 values ($1::date, $2, $3, $4::json)
-                """, [day.written, person, reason, json(of: found)],
+                """, [day.written, person, reason, sumsDiffer ? onlySums : json(of: found)],
                 explaining: [
                     "count_renewal_person_said": "say who seals it anew", "count_renewal_reason_said": "say why",
                     "count_renewal_reason_short": "a reason has 300 characters at most",
@@ -96,6 +97,31 @@ extension DayRollup {
                 "the bodies of \(month) are detached: first bring them back by `nser-server journal attach \(month)`")
         }
     }
+
+    /// Whether the sums of a sealed day are not those of its acts, as `count_by_desk_against_day` asks of all days.
+    private static func sumsDiffer(
+        on day: CalendarDate, _ connection: borrowing DirectConnection
+    ) throws(AdministrationError) -> Bool {
+        let rows = try connection.rows(
+            """
+            select (select acts from nser.count_sealed where day = $1::date)
+                    is distinct from (select coalesce(sum(n), 0) from nser.count_day where day = $1::date)
+                or exists (
+                    select from (
+                        select tehsil, desk, registered, updated, reassessed, other, refused from nser.count_desk_day
+                        where day = $1::date) k
+                    full join (
+                        select tehsil, desk, sum(registered) as registered, sum(updated) as updated,
+                            sum(reassessed) as reassessed, sum(other) as other, sum(refused) as refused
+                        from nser.count_day where day = $1::date group by 1, 2) d using (tehsil, desk)
+                    where (k.registered, k.updated, k.reassessed, k.other, k.refused)
+                        is distinct from (d.registered, d.updated, d.reassessed, d.other, d.refused))
+            """, [day.written])
+        return try rows.first?.bool(0) ?? false
+    }
+
+    /// What is kept where no act differed.
+    private static let onlySums = #"[{"sums":"by desk"}]"#
 
     /// Every op of the day that the chain counts is there. Entries have no index by the day: all are read.
     private static func requireWhole(

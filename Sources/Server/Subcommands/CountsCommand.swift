@@ -50,6 +50,7 @@ struct RenewCounts: AdministrativeCommand {
         guard let day = CalendarDate(date) else { return }
         let differences = try DayRollup.renew(day, by: by, reason: reason, on: connection)
         for difference in differences { print("\(day.written) \(difference)") }
+        if differences.isEmpty { print("\(day.written) the sums were not those of its acts") }
         print("renewed \(day.written): \(differences.count) difference(s)")
     }
 }

@@ -31,6 +31,28 @@ import Testing
         #expect(try connection.query("select sum(n) from nser.count_day") == [["50"]])
     }
 
+    /// The acts agree with the journal, what was summed of them does not: that is mended by the same operation.
+    @Test(arguments: [
+        "update nser.count_desk_day set registered = registered + 1", "delete from nser.count_desk_day",
+        "update nser.count_sealed set acts = acts + 1",
+    ]) func sumsThatAreNotThoseOfTheActsAreSealedAnew(_ damage: String) throws {
+        let connection = try connection()
+        try journal(2).write(on: connection)
+        _ = try DayRollup.seal(day, on: connection)
+        let sums = "select acts, d.* from nser.count_sealed s join nser.count_desk_day d using (day) order by 2, 3, 4"
+        let sealed = try connection.query(sums)
+        try connection.execute(damage)
+        let check = try #require(InvariantCheck.shipped.first { $0.name == "count_by_desk_against_day" })
+        #expect(try check.violations(on: connection) > 0)
+        #expect(try DayRollup.renew(day, by: "A. Khan", reason: "looked at", on: connection) == [])
+        #expect(try check.violations(on: connection) == 0)
+        #expect(try connection.query(sums) == sealed)
+        #expect(try DayRollup.renewals(on: connection).map(\.differences) == [#"[{"sums":"by desk"}]"#])
+        #expect(throws: AdministrationError.self) {
+            try DayRollup.renew(day, by: "A. Khan", reason: "once more", on: connection)
+        }
+    }
+
     @Test func aDayWithoutWorkIsSealedToo() throws {
         let connection = try connection()
         #expect(try DayRollup.seal(day, on: connection) == [])

@@ -41,7 +41,9 @@ struct FindingWords: Sendable, Equatable {
         "counts_against_journal": FindingWords(
             "A closed day's counts are not those of the journal",
             "Tell the administrators: when they know why, they seal the day anew with nser-server counts renew."),
-        "count_by_desk_against_day": FindingWords("A closed day's counts by desk are not those of its acts", history),
+        "count_by_desk_against_day": FindingWords(
+            "A closed day's counts by desk are not those of its acts",
+            "Tell the administrators: when they know why, they seal the day anew with nser-server counts renew."),
         "day_close_without_entry": FindingWords("A day is closed by no act of a desk", history),
         "day_close_head_of_no_entry": FindingWords("A day was closed after an act that is no more", history),
         "day_close_altered": FindingWords("What desk and server agreed about a day was changed", history),
