@@ -22,6 +22,19 @@ struct Redecider: Sendable {
         var judged: HouseholdStanding?
     }
 
+    /// Whether the decisions that stand are, word for word, those of a registration, which asks no authority and knows no
+    /// recipient: apply may decide otherwise, and nobody has to have changed anything.
+    func standsAsRegistered(_ household: StandingHousehold) -> Bool {
+        guard let rules = scoring.rules, let interview = household.interview, let last = household.assessment,
+            let decided = household.decision
+        else { return false }
+        let decisions = rules.decide(
+            DecisionScene(
+                interview: interview, day: day, tehsil: household.tehsil, assessed: last.assessed,
+                model: scoring.model.name))
+        return decided.json == Decision.json(decisions)
+    }
+
     /// Nil for a household whose interview cannot be read: nothing is known, so nothing is said.
     func outcome(of household: StandingHousehold, _ knowledge: RangeKnowledge, at moment: Instant) -> Outcome? {
         guard let interview = household.interview else { return nil }

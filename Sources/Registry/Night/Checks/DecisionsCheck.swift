@@ -40,16 +40,20 @@ struct DecisionsCheck: NightCheck {
                 let redecider = Redecider(scoring: scoring, day: one.day, asOf: nil)
                 let knowledge = facts.knowledge(of: one.household, on: one.day)
                 guard let outcome = redecider.outcome(of: one.household, knowledge, at: scene.at) else { continue }
-                // Another decision of one programme is wrong too where the household as a whole stands as before.
-                let isOther = outcome.decision != nil || outcome.judged?.rawValue != one.standing
-                if outcome.assessment != nil {
+                guard outcome.assessment == nil, let standing = outcome.judged?.rawValue else {
+                    late += outcome.assessment == nil ? 0 : 1
+                    continue
+                }
+                if outcome.decision == nil {
+                    // Word for word the same, of which the household's standing follows.
+                    if standing != one.standing { look.add(Self.wrong(one, standing)) }
+                } else if one.rules == rules.digest, !one.restsOnOtherFacts,
+                    !redecider.standsAsRegistered(one.household)
+                {
+                    // Also where it is another decision of one programme, and the household as a whole stands as before.
+                    look.add(Self.wrong(one, standing))
+                } else {
                     late += 1
-                } else if let standing = outcome.judged?.rawValue, isOther {
-                    if one.rules == rules.digest, !one.restsOnOtherFacts {
-                        look.add(Self.wrong(one, standing))
-                    } else {
-                        late += 1
-                    }
                 }
             }
         }
@@ -97,14 +101,11 @@ struct DecisionsCheck: NightCheck {
             with facts as (
                 select (select max(greatest(started_at, finished_at)) from nser.authority_batch) as came,
                     (select max(withdrawn_at) from nser.authority_withdrawal) as gone,
-                    exists (select from nser.standing_authority_file) as are_known,
                     (select max(started_at) from nser.redecision_run where finished_at is not null) as applied)
             select h.id, h.tehsil, h.version, h.recipient, v.roster, s.answers, s.interviewed,
                 a.ordinal, a.model, a.as_of, a.score, a.reason, d.ordinal, d.step, d.decisions, d.rules, d.decided_on,
                 d.standing,
-                -- A registration is decided without asking for facts; apply asks.
                 coalesce(greatest(facts.came, facts.gone) >= greatest(d.decided_at, facts.applied), false)
-                    or d.ordinal = 1 and d.step = 0 and facts.are_known and (facts.applied > d.decided_at) is not true
             from nser.household h
             join nser.household_version v on v.household_id = h.id and v.version = h.version
             join lateral (
