@@ -13,9 +13,10 @@ extension DayRollup {
         package let differences: String
     }
 
-    /// Seals a day anew, by a person who has looked at its differences: they are returned, and are none any more; none where only
-    /// its sums by desk or its number of acts were not those of its acts. Who did it, when and why, and what differed stays
-    /// in `nser.count_renewal`. All is of one moment: what comes for that day meanwhile is a difference of the next night.
+    /// Seals a day anew, by a person who has looked at its differences: they are returned, and are none any more; none where
+    /// only its sums by desk or its number of acts were not those of its acts. Who did it, when and why, and what differed
+    /// stays in `nser.count_renewal`. All is of one moment: what comes for that day meanwhile is a difference of the next
+    /// night.
     ///
     /// - Parameters:
     ///   - person: who seals it anew.

@@ -31,17 +31,11 @@ extension Findings {
         of id: Int, on connection: borrowing DirectConnection
     ) throws(AdministrationError) -> History {
         let found = try connection.rows(
-            """
-            select id, kind, subject, tehsil, severity, state, first_seen, last_seen, evidence from nser.finding
-            where id = $1::bigint
-            """, ["\(id)"])
+            "select \(Record.columns) from nser.finding where id = $1::bigint", ["\(id)"])
         guard let row = found.first else {
             throw .refused("there is no finding \(id); `nser-server findings --state ALL` names them")
         }
-        let finding = Record(
-            id: try row.integer(0), kind: try row.text(1), subject: try row.text(2), tehsil: row.optional(3),
-            severity: try row.text(4), state: try row.text(5), firstSeen: try row.text(6), lastSeen: try row.text(7),
-            evidence: try row.text(8))
+        let finding = try Record(row)
         var events: [Event] = []
         for row in try connection.rows(
             """

@@ -15,6 +15,21 @@ package enum Findings {
         package let lastSeen: String
         /// A JSON object.
         package let evidence: String
+
+        static let columns = "id, kind, subject, tehsil, severity, state, first_seen, last_seen, evidence"
+
+        /// Of a row of `columns`.
+        init(_ row: TextRow) throws(AdministrationError) {
+            id = try row.integer(0)
+            kind = try row.text(1)
+            subject = try row.text(2)
+            tehsil = row.optional(3)
+            severity = try row.text(4)
+            state = try row.text(5)
+            firstSeen = try row.text(6)
+            lastSeen = try row.text(7)
+            evidence = try row.text(8)
+        }
     }
 
     /// The subject of a finding that says how many there are, where more were found than are kept.
@@ -35,17 +50,11 @@ package enum Findings {
     ) throws(AdministrationError) -> [Record] {
         let rows = try connection.rows(
             """
-            select id, kind, subject, tehsil, severity, state, first_seen, last_seen, evidence from nser.finding
+            select \(Record.columns) from nser.finding
             where ($1::text is null or state = $1) and ($2::text is null or tehsil = $2) order by id
             """, [state, office])
         var records: [Record] = []
-        for row in rows {
-            records.append(
-                Record(
-                    id: try row.integer(0), kind: try row.text(1), subject: try row.text(2), tehsil: row.optional(3),
-                    severity: try row.text(4), state: try row.text(5), firstSeen: try row.text(6),
-                    lastSeen: try row.text(7), evidence: try row.text(8)))
-        }
+        for row in rows { records.append(try Record(row)) }
         return records
     }
 
@@ -64,8 +73,8 @@ package enum Findings {
         try found(kinds, among: "nser.finding_unproved where true", on: connection)
     }
 
-    /// What of these kinds no night can look at again, because the month of the journal that it is about was put aside: of the day
-    /// that the subject names, or of its op. It is as it was when that month was.
+    /// What of these kinds no night can look at again, because the month of the journal that it is about was put aside: of
+    /// the day that the subject names, or of its op. It is as it was when that month was.
     static func outOfReach(
         _ kinds: [String], on connection: borrowing DirectConnection
     ) throws(AdministrationError) -> [Found] {
@@ -106,9 +115,9 @@ package enum Findings {
     /// Brings what a check saw into the findings: new ones, those seen again, those whose evidence changed, and those
     /// that are gone. An explained or accepted one is open again when its evidence is another, unless it is a warning: numbers
     /// that people were warned of move every day. What is seen is seen when the night is held: people's answers go by the
-    /// same clock. What a person calls mended is gone when a night says so. A night of one office records what is that office's,
-    /// or was. A look that saw more than it keeps mends
-    /// nothing, unless it says what is gone: what has no place among those kept may well be there.
+    /// same clock. What a person calls mended is gone when a night says so. A night of one office records what is that
+    /// office's, or was. A look that saw more than it keeps mends nothing, unless it says what is gone: what has no place
+    /// among those kept may well be there.
     static func record(
         _ look: NightLook, of run: NightRun, on connection: borrowing DirectConnection
     ) throws(AdministrationError) {

@@ -2,8 +2,8 @@ import PostgresPipeline
 import Registry
 import Testing
 
-/// Each query of `sql/checks` finds what it is there for, and nothing in sound rows. Where a constraint refuses the damage, it is
-/// done by somebody who may switch constraints off.
+/// Each query of `sql/checks` finds what it is there for, and nothing in sound rows. Where a constraint refuses the damage,
+/// it is done by somebody who may switch constraints off.
 @Suite struct InvariantChecksTests {
     private static let uuid = SampleRows.uuid
 

@@ -39,8 +39,9 @@ struct DaysCheck: NightCheck {
         return min(max(scene.day, held ?? scene.day), over)
     }
 
-    /// Of the 31 days that end with the night's, of those that end with the last, and of those about which something is open: that
-    /// time passes mends nothing. Of a month that was put aside the journal cannot be asked. Desks without an officer are workplaces of supervisors and of administration, which close no day.
+    /// Of the 31 days that end with the night's, of those that end with the last, and of those about which something is open:
+    /// that time passes mends nothing. Of a month that was put aside the journal cannot be asked. Desks without an officer
+    /// are workplaces of supervisors and of administration, which close no day.
     private static let query = """
         with span as (select $1::date - 30 as first, $2::date as last),
         day as (

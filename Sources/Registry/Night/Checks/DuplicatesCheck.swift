@@ -48,9 +48,9 @@ struct DuplicatesCheck: NightCheck {
         }
     }
 
-    /// Pairs that stand and of whom one was taken up this night (nil: all), or is in no household any more; others that a person
-    /// calls mended; and how many others stand. These are as they were, and that there were too many pairs to keep says only
-    /// a search of everybody again.
+    /// Pairs that stand and of whom one was taken up this night (nil: all), or is in no household any more; others that a
+    /// person calls mended; and how many others stand. These are as they were, and that there were too many pairs to keep
+    /// says only a search of everybody again.
     private static func standing(
         soughtOn night: CalendarDate?, _ connection: borrowing DirectConnection
     ) throws(AdministrationError) -> (soughtAgain: [String], claimed: [String], others: Int) {

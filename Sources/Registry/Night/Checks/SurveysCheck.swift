@@ -54,8 +54,8 @@ struct SurveysCheck: NightCheck {
         return look
     }
 
-    /// Accepted ops that changed a household and are not in its history; one more than are kept says that there are more. First all of
-    /// them: a plan that hopes to stop after some reads a sound journal to its end, row by row.
+    /// Accepted ops that changed a household and are not in its history; one more than are kept says that there are more.
+    /// First all of them: a plan that hopes to stop after some reads a sound journal to its end, row by row.
     private static let versionsLost = """
         with lost as materialized (
             select b.household_id, b.desk, b.epoch, b.seq, b.tehsil
