@@ -156,10 +156,10 @@ final class ModelServer {
                 list(tag, server.screened)
             case "WATCH":
                 // One registration so far, and at once the news of another.
-                say(#"\#(tag) ROW {"key":"LHR-001",\#(Self.counted(1)),"heard":null}"#)
+                say(#"\#(tag) ROW {"key":"LHR-001",\#(Self.counted(1)),"heard":null,"desk_clock":null}"#)
                 say(#"\#(tag) OK {"date":"2026-11-22",\#(Self.counted(1))}"#)
                 let time = #""time":"2026-11-22T10:00:07+05:00""#
-                say(#"* COUNTS {\#(time),"row":{"key":"LHR-001",\#(Self.counted(2)),"heard":null}}"#)
+                say(#"* COUNTS {\#(time),"row":{"key":"LHR-001",\#(Self.counted(2)),"heard":null,"desk_clock":null}}"#)
                 say(#"* COUNTS {\#(time),"total":{"date":"2026-11-22",\#(Self.counted(2))}}"#)
             case "SHOW": list(tag, server.shown ?? ([], "{}"))
             case "FIND":

@@ -27,6 +27,9 @@ enum CountLines {
             lines[0] +=
                 "  " + words("last heard", "آخری رابطہ", language) + " "
                 + (heard.string ?? words("never", "کبھی نہیں", language))
+            if let clock = view["desk_clock"]?.string {
+                lines[0] += "  " + words("its own clock", "اس کی اپنی گھڑی", language) + " " + clock
+            }
         }
         if let mean = view["mean"] {
             lines.append(numbers("  " + words("mean of 8 weeks", "8 ہفتوں کی اوسط", language), mean))

@@ -5,8 +5,10 @@ import Shared
 struct CountKeys {
     /// The keys in the order of the rows.
     private(set) var expected: [String] = []
-    /// When each desk was last heard of; a desk without a moment never was.
+    /// When each desk was last heard of, by the server's clock; a desk without a moment never was.
     private(set) var heard: [String: Instant] = [:]
+    /// What the desk's own clock said then.
+    private(set) var deskClock: [String: Instant] = [:]
     /// The key of each thing that the database grouped by, where that is another.
     private var folded: [String: String] = [:]
 
@@ -60,6 +62,7 @@ struct CountKeys {
                 let desk = try rows.text(row, 0)
                 keys.insert(desk)
                 if !rows.isNull(row, 2) { heard[desk] = try rows.instant(row, 2) }
+                if !rows.isNull(row, 3) { deskClock[desk] = try rows.instant(row, 3) }
             case .centre:
                 let centre = try rows.text(row, 1)
                 keys.insert(centre)

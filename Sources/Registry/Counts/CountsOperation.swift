@@ -46,7 +46,10 @@ package struct CountsOperation: Sendable {
             writer.object { writer in
                 writer.member("key", orNull: key.isEmpty ? nil : key)
                 tally.now.write(to: &writer)
-                if grouping == .desk { writer.member("heard", orNull: keys.heard[key]?.written) }
+                if grouping == .desk {
+                    writer.member("heard", orNull: keys.heard[key]?.written)
+                    writer.member("desk_clock", orNull: keys.deskClock[key]?.written)
+                }
                 if request.compares { tally.earlier.writeMean(to: &writer) }
             }
             rows.append(writer.bytes)

@@ -108,14 +108,18 @@ enum CountsStatements {
                         count(*) filter (where refused) as refused
         """
 
-    /// The desks of some tehsils, or one of them: code, centre, and when the last op of the desk arrived.
+    /// The desks of some tehsils, or one of them: code, centre, when the last op of the desk arrived, and what the desk's
+    /// own clock said in it. A moment that is none, changed by hand, is told as unknown: it stops no count.
     static let desks = Statement(
         "counts_desks",
         """
-        select d.code, d.centre,
-            (select b.received_at from nser.journal_body b where b.desk = d.code
-            order by b.epoch desc, b.seq desc limit 1)
-        from nser.desk d where d.tehsil = any($1) and ($2::text is null or d.code = $2)
+        select d.code, d.centre, case when isfinite(b.received_at) then b.received_at end,
+            case when isfinite(b.desk_clock) then b.desk_clock end
+        from nser.desk d
+        left join lateral (
+            select received_at, desk_clock from nser.journal_body where desk = d.code
+            order by epoch desc, seq desc limit 1) b on true
+        where d.tehsil = any($1) and ($2::text is null or d.code = $2)
         """,
         parameters: [.textArray, .text])
 

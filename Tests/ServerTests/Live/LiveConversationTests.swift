@@ -43,7 +43,7 @@ struct LiveConversationTests {
         #expect(first.hasPrefix(counted), "\(first)")
         #expect(
             await bilal.line()
-                == #"c ROW {"key":"LHR-002","registered":0,"updated":0,"reassessed":0,"other":0,"refused":0,"heard":null}"#
+                == #"c ROW {"key":"LHR-002","registered":0,"updated":0,"reassessed":0,"other":0,"refused":0,"heard":null,"desk_clock":null}"#
         )
         #expect(
             await bilal.line()
