@@ -35,7 +35,7 @@ enum Corpus {
         #"T30 APPEAL {"op":\#(op),"case":"\#(other)","household":"\#(household)","version":1,"ground":"WIDOW","reason":"no earner"}"#,
         #"T31 DECIDE {"op":\#(op),"case":"\#(other)","approved":true,"reason":"looked at by two"}"#,
         #"T32 CASES {"state":"OPEN"}"#,
-        #"T33 FINDINGS {"finding":7,"kind":"score_not_reproduced","state":"OPEN"}"#,
+        #"T33 FINDINGS {"finding":7,"kind":"score_not_reproduced","state":"OPEN","after":412}"#,
         #"T34 RESOLVE {"op":\#(op),"finding":7,"state":"ACCEPTED","reason":"تصدیق شدہ"}"#,
         #"T33 CLOSE-DAY {"op":\#(op),"day":"2026-11-22","counts":{"registered":7,"updated":2,"reassessed":0,"refused":1},"entries":[[3,0],[4,0],[5,561],[6,0],[7,0],[8,0],[9,0],[10,0],[11,0],[12,0]],"drafts":1,"unsent":0}"#,
         #"T22 EPOCH {"op":\#(op),"desk":"LHR-001","reason":"ڈسک \u062e\u0631\u0627\u0628 ہو گئی"}"#,

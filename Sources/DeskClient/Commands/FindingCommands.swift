@@ -5,30 +5,33 @@ struct FindingsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "findings", abstract: "What the nightly job found in your area (supervisors).",
         discussion: """
+            The gravest come first, 200 in one answer; one that has more to say names the number to go on --after. One \
+            finding by its number comes with all that nights saw and people said of it, the oldest first.
+
             Examples:
               nser-desk --officer sana findings
               nser-desk --officer sana findings --finding 17 --json
               nser-desk --officer sana findings --state ACCEPTED
+              nser-desk --officer sana findings --after 412
             """)
 
     @Option(help: "One finding by its number.") var finding: Int64?
     @Option(help: "Those of one kind, such as score_not_reproduced.") var kind: String?
     @Option(help: "OPEN, EXPLAINED, ACCEPTED or MENDED.") var state: String?
+    @Option(help: "Those that follow this one, by its number.") var after: Int64?
     @OptionGroup(title: "Desk") var desk: DeskOptions
 
     func run() throws {
         try Workplace.run(desk) { (desk) throws(UsageError) in
             desk.question(.findings, try request().body) { rows, reply in
-                rows.flatMap(Self.lines) + [
-                    desk.console.words("found", "ملے") + " " + ReplyLines.text(reply["found"])
-                        + (reply["more"]?.bool == true ? desk.console.words(", and more", "، اور بھی ہیں") : "")
-                ]
+                FindingLines.of(rows, reply, desk.console.language)
             }
         }
     }
 
     private func request() throws(UsageError) -> FindingsRequest {
         guard finding.map({ $0 >= 1 }) ?? true else { throw UsageError("--finding is a number above 0") }
+        guard after.map({ $0 >= 1 }) ?? true else { throw UsageError("--after is a number above 0") }
         if let kind,
             kind.isEmpty
                 || !kind.utf8.allSatisfy({ $0 == 0x5F || (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) })
@@ -36,20 +39,8 @@ struct FindingsCommand: ParsableCommand {
             throw UsageError("--kind is written in small letters, digits and _, such as score_not_reproduced")
         }
         return FindingsRequest(
-            id: finding, kind: kind, state: try state.map { (text) throws(UsageError) in try FindingState(typed: text) }
-        )
-    }
-
-    private static func lines(_ row: JSONView) -> [String] {
-        let first =
-            "\(ReplyLines.padded(ReplyLines.text(row["finding"]), 6)) \(ReplyLines.text(row["severity"]))"
-            + "  \(ReplyLines.text(row["kind"]))  \(ReplyLines.text(row["state"]))  \(ReplyLines.text(row["tehsil"]))"
-        let seen = "       \(ReplyLines.text(row["first_seen"])) - \(ReplyLines.text(row["last_seen"]))"
-        let evidence = row["evidence"].map { ReplyLines.of($0, indent: "       ") } ?? []
-        let answer = row["resolved"].map {
-            "       \(ReplyLines.text($0["state"]))  \(ReplyLines.text($0["officer"]))  \(ReplyLines.text($0["reason"]))"
-        }
-        return [first, "       \(ReplyLines.text(row["subject"]))", seen] + evidence + [answer].compactMap(\.self)
+            id: finding, kind: kind,
+            state: try state.map { (text) throws(UsageError) in try FindingState(typed: text) }, after: after)
     }
 }
 

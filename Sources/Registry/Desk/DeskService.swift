@@ -142,7 +142,7 @@ package final class DeskService: Sendable {
         case .findings(let body):
             answer(request, lanes.reads, findings.unit(for: body, caller: caller)) {
                 [findings] results throws(DatabaseError) in
-                try findings.reply(results)
+                try findings.reply(results, for: body)
             }
         case .closeDay(let body, let bytes):
             perform(closeDay, body, body.op, bytes, "CLOSE-DAY", request)

@@ -12,6 +12,8 @@ package struct FindingsOperation: Sendable {
     /// Rows of one answer at most.
     private static let limit = 200
 
+    private static let order = "array_position(array['CRITICAL', 'ERROR', 'WARNING'], severity), id"
+
     private static let list = Statement(
         "finding_list",
         """
@@ -23,27 +25,54 @@ package struct FindingsOperation: Sendable {
             where finding = f.id and officer is not null order by ordinal desc limit 1) e on true
         where (f.tehsil = any($1) or (f.tehsil is null and $2))
             and ($3 is null or f.id = $3) and ($4 is null or f.kind = $4) and ($5 is null or f.state = $5)
-        order by array_position(array['CRITICAL', 'ERROR', 'WARNING'], f.severity), f.id
+            and ($6 is null or (\(order)) > (select \(order) from nser.finding where id = $6))
+        order by \(order)
         limit \(limit + 1)
         """,
-        parameters: [.textArray, .bool, .int8, .text, .text])
+        parameters: [.textArray, .bool, .int8, .text, .text, .int8])
 
+    /// The finding after which the others follow, if it is one of the area.
+    private static let mark = Statement(
+        "finding_mark", "select from nser.finding where id = $3 and (tehsil = any($1) or (tehsil is null and $2))",
+        parameters: [.textArray, .bool, .int8])
+
+    /// All that became of a finding of the area.
+    private static let events = Statement(
+        "finding_events",
+        """
+        select e.what, e.at, e.run, e.officer, e.desk || '/' || e.epoch || '/' || e.seq, e.reason
+        from nser.finding f join nser.finding_event e on e.finding = f.id
+        where f.id = $3 and (f.tehsil = any($1) or (f.tehsil is null and $2))
+        order by e.ordinal
+        """,
+        parameters: [.textArray, .bool, .int8])
+
+    /// The unit that reads: the list, then what the request asks for besides.
     package func unit(for request: FindingsRequest, caller: Caller) -> PostgresUnit {
         let state = request.state ?? (request.id == nil ? .open : nil)
-        return .read(
-            Self.list,
-            [
-                .textArray(geography.tehsils(in: caller.area)), .bool(caller.area == .national),
-                request.id.map { .int8($0) } ?? .null(.int8),
-                request.kind.map { .text($0) } ?? .null(.text),
-                state.map { .text($0.rawValue) } ?? .null(.text),
-            ])
+        let area: [Value] = [.textArray(geography.tehsils(in: caller.area)), .bool(caller.area == .national)]
+        let listed: [Value] = [
+            request.id.map { .int8($0) } ?? .null(.int8),
+            request.kind.map { .text($0) } ?? .null(.text),
+            state.map { .text($0.rawValue) } ?? .null(.text),
+            request.after.map { .int8($0) } ?? .null(.int8),
+        ]
+        var statements: [(Statement, [Value])] = [(Self.list, area + listed)]
+        if let after = request.after { statements.append((Self.mark, area + [.int8(after)])) }
+        if let id = request.id { statements.append((Self.events, area + [.int8(id)])) }
+        return PostgresUnit(statements, transaction: false)
     }
 
-    package func reply(_ results: borrowing UnitResults) throws(DatabaseError) -> RegistryReply {
+    package func reply(
+        _ results: borrowing UnitResults, for request: FindingsRequest
+    ) throws(DatabaseError) -> RegistryReply {
+        if request.after != nil, results[1].rowCount == 0 {
+            return .refused(.validation, field: "after", rule: RequestRule.findingNotHere.rawValue)
+        }
+        let events = request.id == nil ? nil : try Self.events(results[request.after == nil ? 1 : 2])
         let shown = min(results[0].rowCount, Self.limit)
         var rows: [[UInt8]] = []
-        for row in 0..<shown { rows.append(try Self.line(results[0], row)) }
+        for row in 0..<shown { rows.append(try Self.line(results[0], row, events)) }
         let more = results[0].rowCount > shown
         return .ok(rows: rows) { writer in
             writer.member("found", shown)
@@ -51,7 +80,35 @@ package struct FindingsOperation: Sendable {
         }
     }
 
-    private static func line(_ result: borrowing ResultSet, _ row: Int) throws(DatabaseError) -> [UInt8] {
+    /// An array of the events.
+    private static func events(_ result: borrowing ResultSet) throws(DatabaseError) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginArray()
+        for row in 0..<result.rowCount {
+            let (what, at) = (try result.text(row, 0), try result.instant(row, 1))
+            let night = result.isNull(row, 2) ? nil : try result.int8(row, 2)
+            var said: (officer: String, receipt: String, reason: String)?
+            if !result.isNull(row, 3) {
+                said = (try result.text(row, 3), try result.text(row, 4), try result.text(row, 5))
+            }
+            writer.object { writer in
+                writer.member("what", what)
+                writer.member("recorded", at.written)
+                if let night { writer.member("night", night) }
+                if let said {
+                    writer.member("officer", said.officer)
+                    writer.member("receipt", said.receipt)
+                    writer.member("reason", said.reason)
+                }
+            }
+        }
+        writer.endArray()
+        return writer.bytes
+    }
+
+    private static func line(
+        _ result: borrowing ResultSet, _ row: Int, _ events: [UInt8]?
+    ) throws(DatabaseError) -> [UInt8] {
         let id = try result.int8(row, 0)
         let words = (
             kind: try result.text(row, 1), subject: try result.text(row, 2), severity: try result.text(row, 4),
@@ -82,6 +139,7 @@ package struct FindingsOperation: Sendable {
                     writer.member("reason", answer.reason)
                 }
             }
+            if let events { writer.member("events", raw: events[...]) }
         }
         return writer.bytes
     }

@@ -61,6 +61,58 @@ import Testing
         #expect(try bench.value("select state from nser.finding where subject = 'a'") == "OPEN")
     }
 
+    @Test func oneFindingComesWithAllThatBecameOfIt() async throws {
+        let id = try #require(try bench.value("select id from nser.finding where subject = 'a'").flatMap { Int($0) })
+        let run = try #require(try bench.value("select id from nser.night_run").flatMap { Int($0) })
+        try Administration.connect(bench.bench.database.administration).execute(
+            """
+            insert into nser.finding_event (finding, ordinal, what, at, run)
+            values (\(id), 1, 'FOUND', '2026-11-21T23:00:00+05:00', \(run))
+            """)
+        #expect(try await resolve(id, "EXPLAINED").number == 0)
+        let row = try #require(try await findings(#""finding":\#(id)"#).first)
+        let found = #""events":[{"what":"FOUND","recorded":"2026-11-21T23:00:00+05:00","night":\#(run)},"#
+        #expect(row.contains(found + #"{"what":"EXPLAINED","recorded":"2026-11-2"#), "\(row)")
+        #expect(row.hasSuffix(#","officer":"sana","receipt":"W1/1/1","reason":"looked at"}]}"#), "\(row)")
+        #expect(try await findings(#""state":"EXPLAINED""#).first?.contains("events") == false)
+        // Another's finding has no row, and so no history.
+        #expect(try await findings(#""finding":\#(id)"#, by: .zara).isEmpty)
+        #expect(try await findings(#""finding":99"#).isEmpty)
+    }
+
+    /// All of 451 open findings come in three answers, the gravest first, each once.
+    @Test func moreThanOneAnswerHoldsIsReadOn() async throws {
+        try Administration.connect(bench.bench.database.administration).execute(
+            """
+            insert into nser.finding (kind, subject, tehsil, severity, evidence, first_run, last_run)
+            select 'version_lost', 'n' || n, '\(DeskBench.lahore)',
+                (array['WARNING', 'CRITICAL', 'ERROR'])[1 + n % 3], '{}', r.id, r.id
+            from nser.night_run r, generate_series(1, 450) n
+            """)
+        var seen: [(severity: String, finding: Int64)] = []
+        var after = ""
+        for shown in [200, 200, 51] as [Int64] {
+            let answer = try await bench.ask(.findings, after, by: .sana)
+            #expect(answer.body["found"]?.integer == shown && answer.body["more"]?.bool == (shown == 200))
+            for row in answer.rows {
+                seen.append((try #require(row["severity"]?.string), try #require(row["finding"]?.integer)))
+            }
+            after = #""after":\#(try #require(seen.last).finding)"#
+        }
+        #expect(Set(seen.map(\.finding)).count == 451)
+        let grave = ["CRITICAL", "ERROR", "WARNING"]
+        let order = seen.compactMap { one in grave.firstIndex(of: one.severity).map { ($0, one.finding) } }
+        #expect(zip(order, order.dropFirst()).allSatisfy { $0 < $1 })
+        // One's end, and what is not of the own area or none.
+        #expect(try await bench.ask(.findings, after, by: .sana).body["found"]?.integer == 0)
+        let foreign = try #require(try bench.value("select id from nser.finding where subject = 'b'"))
+        for wrong in [foreign, "999999"] {
+            let refused = try await bench.ask(.findings, #""after":\#(wrong)"#, by: .sana)
+            #expect(refused.number == 560 && refused.body["field"]?.string == "after")
+            #expect(refused.body["rule"]?.string == "finding.not-here")
+        }
+    }
+
     @Test func whoMayNotIsRefused() async throws {
         let id = try #require(try bench.value("select id from nser.finding where subject = 'a'").flatMap { Int($0) })
         let national = try #require(

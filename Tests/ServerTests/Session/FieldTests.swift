@@ -97,7 +97,7 @@ struct FieldTests {
             fields: [("op", op), ("case", household), ("approved", "true"), ("reason", #""seen""#)]),
         Sample(
             verb: .findings,
-            fields: [("finding", "7"), ("kind", #""score_not_reproduced""#), ("state", #""OPEN""#)]),
+            fields: [("finding", "7"), ("kind", #""score_not_reproduced""#), ("state", #""OPEN""#), ("after", "412")]),
         Sample(
             verb: .resolve,
             fields: [("op", op), ("finding", "7"), ("state", #""MENDED""#), ("reason", #""seen""#)]),

@@ -63,7 +63,7 @@ enum Sample {
                     + #""expires":"2030-01-01","ground":"TYPED_WRONGLY""#)
         ),
         (.decide, #"{"op":\#(op),"case":"\#(other)","approved":true,"reason":"دستاویز دیکھی گئی"}"#),
-        (.findings, #"{"finding":7,"kind":"score_not_reproduced","state":"OPEN"}"#),
+        (.findings, #"{"finding":7,"kind":"score_not_reproduced","state":"OPEN","after":412}"#),
         (.resolve, #"{"op":\#(op),"finding":7,"state":"MENDED","reason":"دوبارہ درج"}"#),
         (.cases, #"{"household":"\#(household)","case":"\#(other)","state":"OPEN"}"#),
     ]

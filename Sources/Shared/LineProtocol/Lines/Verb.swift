@@ -102,7 +102,7 @@ package enum Verb: String, CaseIterable, Hashable, Sendable {
             )
         case .decide: (["op", "case", "approved", "reason"], [])
         case .cases: ([], ["household", "case", "state"])
-        case .findings: ([], ["finding", "kind", "state"])
+        case .findings: ([], ["finding", "kind", "state", "after"])
         case .resolve: (["op", "finding", "state", "reason"], [])
         case .closeDay: (["op", "day", "counts", "entries", "drafts", "unsent"], [])
         }
