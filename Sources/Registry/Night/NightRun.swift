@@ -109,13 +109,22 @@ package struct NightRun: Sendable {
         return rows.first?.optional(0)
     }
 
-    /// The tehsils whose desks worked that day.
+    /// The tehsils of which a night leaves files: where desks worked that day, where one could have worked (it has an
+    /// officer), and where something is not mended. An office that did nothing says so.
     package static func offices(
         of day: CalendarDate, on connection: borrowing DirectConnection
     ) throws(AdministrationError) -> [PCode] {
         var offices: [PCode] = []
         for row in try connection.rows(
-            "select distinct tehsil from nser.journal_body where day = $1::date order by 1", [day.written])
+            """
+            select tehsil from nser.journal_body where day = $1::date
+            union
+            select d.tehsil from nser.desk d
+            where d.active and exists (select from nser.officer o where o.desk = d.code and o.active)
+            union
+            select tehsil from nser.finding where state <> 'MENDED' and tehsil is not null
+            order by 1
+            """, [day.written])
         {
             guard let office = PCode(try row.text(0)) else { throw .mismatch("a tehsil's code is none") }
             offices.append(office)

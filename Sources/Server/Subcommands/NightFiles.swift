@@ -2,7 +2,7 @@ internal import PostgresPipeline
 internal import Registry
 internal import Shared
 
-/// The files of a night: for the country and each office that worked that day a signed day file, a page, its text for mail
+/// The files of a night: for the country and each office a signed day file, a page, its text for mail
 /// and their numbers as CSV. A file that cannot be written leaves the one of before.
 struct NightFiles {
     let folder: String

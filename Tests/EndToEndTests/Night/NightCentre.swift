@@ -111,8 +111,11 @@ struct NightCentre {
     }
 
     /// The names that a night of the whole country leaves.
-    static var names: [String] {
-        (["national"] + tehsils).flatMap { place in kinds.map { "\(day)-\(place).\($0)" } }.sorted()
+    static var names: [String] { names(of: day, tehsils) }
+
+    /// The names of the country's files of a day and those of some offices.
+    static func names(of day: String, _ offices: [String]) -> [String] {
+        (["national"] + offices).flatMap { place in kinds.map { "\(day)-\(place).\($0)" } }.sorted()
     }
 
     /// Runs `verify` on a day file; its exit status and what it said.

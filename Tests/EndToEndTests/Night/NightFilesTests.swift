@@ -148,11 +148,15 @@ extension EndToEnd {
         func anEmptyDay() throws {
             let night = try NightCentre()
             defer { night.centre.remove() }
+            // The desks of Lahore have officers; those that the invented families were registered at have none.
+            try night.centre.addDesks()
             let empty = ["reconcile", "--date", "2026-11-03", "--files", night.folder, "--keys"]
             let said = try night.centre.administer(empty + [night.centre.folder + "/keys"], exit: 0)
             #expect(said.contains("0 finding(s) open"))
             let files = try night.files()
-            #expect(files.keys.sorted() == NightCentre.kinds.map { "2026-11-03-national.\($0)" })
+            #expect(files.keys.sorted() == NightCentre.names(of: "2026-11-03", ["PK60101"]))
+            let office = try #require(files["2026-11-03-PK60101.txt"].map { String(decoding: $0, as: UTF8.self) })
+            #expect(office.contains("No desk sent anything.") && office.contains("LHR-001"), "\(office)")
             let day = try #require(files["2026-11-03-national.day"].map { String(decoding: $0, as: UTF8.self) })
             #expect(!day.contains("\ncount ") && !day.contains("\nhead ") && !day.contains("\nfinding "), "\(day)")
             #expect(
