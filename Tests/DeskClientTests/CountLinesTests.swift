@@ -21,8 +21,8 @@ import Testing
         )
         #expect(
             CountLines.of(clocked, .english)[0].hasSuffix(
-                "last heard 2026-11-22T09:58:00+05:00  its own clock 2026-11-22T09:41:00+05:00"))
-        #expect(CountLines.of(clocked, .urdu)[0].contains("اس کی اپنی گھڑی 2026-11-22T09:41:00+05:00"))
+                "last heard 2026-11-22T09:58:00+05:00  written by its own clock at 2026-11-22T09:41:00+05:00"))
+        #expect(CountLines.of(clocked, .urdu)[0].contains("اس کی اپنی گھڑی سے لکھا گیا 2026-11-22T09:41:00+05:00"))
         let silent = try view(#"{"key":"LHR-002",\#(numbers),"heard":null,"desk_clock":null}"#)
         #expect(CountLines.of(silent, .urdu)[0].hasSuffix("آخری رابطہ کبھی نہیں"))
     }

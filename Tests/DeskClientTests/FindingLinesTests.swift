@@ -17,20 +17,21 @@ import Testing
             [try view(row + "}")], try view(#"{"found":200,"more":true}"#), .english)
         #expect(lines.first == "17     ERROR  version_lost  EXPLAINED  PK60101")
         #expect(lines.contains("       EXPLAINED sana  a test"), "\(lines)")
-        #expect(lines.last == "found 200, and more: --after 17")
+        #expect(lines.last == "found 200, and more: ask the same --after 17")
         #expect(FindingLines.of([], try view(#"{"found":0,"more":false}"#), .english) == ["found 0"])
         #expect(
             FindingLines.of([try view(row + "}")], try view(#"{"found":200,"more":true}"#), .urdu).last
-                == "ملے 200، اور بھی ہیں: --after 17")
+                == "ملے 200، اور بھی ہیں: یہی دوبارہ پوچھیں --after 17")
     }
 
     @Test func oneFindingSaysAllThatBecameOfIt() throws {
         let events =
-            #","events":[{"what":"FOUND","recorded":"2026-11-21T23:00:00+05:00","night":12},"#
+            #","earlier":3,"events":[{"what":"FOUND","recorded":"2026-11-21T23:00:00+05:00","night":12},"#
             + #"{"what":"EXPLAINED","recorded":"2026-11-22T09:00:00+05:00","officer":"sana","receipt":"LHR-SUP/1/7","reason":"a test"}]}"#
         let lines = FindingLines.of([try view(row + events)], try view(#"{"found":1,"more":false}"#), .english)
         #expect(
-            lines.suffix(3) == [
+            lines.suffix(4) == [
+                "       3 earlier ones",
                 "       FOUND       2026-11-21T23:00:00+05:00  night 12",
                 "       EXPLAINED   2026-11-22T09:00:00+05:00  sana LHR-SUP/1/7  a test", "found 1",
             ], "\(lines)")

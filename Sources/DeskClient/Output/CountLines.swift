@@ -28,7 +28,8 @@ enum CountLines {
                 "  " + words("last heard", "آخری رابطہ", language) + " "
                 + (heard.string ?? words("never", "کبھی نہیں", language))
             if let clock = view["desk_clock"]?.string {
-                lines[0] += "  " + words("its own clock", "اس کی اپنی گھڑی", language) + " " + clock
+                lines[0] +=
+                    "  " + words("written by its own clock at", "اس کی اپنی گھڑی سے لکھا گیا", language) + " " + clock
             }
         }
         if let mean = view["mean"] {

@@ -9,7 +9,10 @@ enum FindingLines {
         var last = (isUrdu ? "ملے" : "found") + " " + ReplyLines.text(reply["found"])
         if reply["more"]?.bool == true {
             last += isUrdu ? "، اور بھی ہیں" : ", and more"
-            if let number = rows.last?["finding"] { last += ": --after \(ReplyLines.text(number))" }
+            if let number = rows.last?["finding"] {
+                last += isUrdu ? ": یہی دوبارہ پوچھیں " : ": ask the same "
+                last += "--after \(ReplyLines.text(number))"
+            }
         }
         return rows.flatMap { of($0, language) } + [last]
     }
@@ -22,6 +25,10 @@ enum FindingLines {
         ]
         if let evidence = row["evidence"] { lines += ReplyLines.of(evidence, indent: indent) }
         if let events = row["events"] {
+            if let earlier = row["earlier"] {
+                lines.append(
+                    indent + ReplyLines.text(earlier) + " " + (language == .urdu ? "پہلے کی باتیں" : "earlier ones"))
+            }
             lines += events.elements.map { event($0, language) }
         } else if let said = row["resolved"] {
             lines.append(indent + words([said["officer"], said["reason"]], after: said["state"], width: 9))

@@ -7,7 +7,7 @@ struct CountKeys {
     private(set) var expected: [String] = []
     /// When each desk was last heard of, by the server's clock; a desk without a moment never was.
     private(set) var heard: [String: Instant] = [:]
-    /// What the desk's own clock said then.
+    /// When that entry was written, by the desk's own clock.
     private(set) var deskClock: [String: Instant] = [:]
     /// The key of each thing that the database grouped by, where that is another.
     private var folded: [String: String] = [:]
@@ -61,8 +61,9 @@ struct CountKeys {
             case .desk:
                 let desk = try rows.text(row, 0)
                 keys.insert(desk)
-                if !rows.isNull(row, 2) { heard[desk] = try rows.instant(row, 2) }
-                if !rows.isNull(row, 3) { deskClock[desk] = try rows.instant(row, 3) }
+                // A moment that is none, changed by hand, is told as unknown: it stops no count.
+                heard[desk] = try? rows.instant(row, 2)
+                deskClock[desk] = try? rows.instant(row, 3)
             case .centre:
                 let centre = try rows.text(row, 1)
                 keys.insert(centre)

@@ -108,13 +108,12 @@ enum CountsStatements {
                         count(*) filter (where refused) as refused
         """
 
-    /// The desks of some tehsils, or one of them: code, centre, when the last op of the desk arrived, and what the desk's
-    /// own clock said in it. A moment that is none, changed by hand, is told as unknown: it stops no count.
+    /// The desks of some tehsils, or one of them: code, centre, when the last op of the desk arrived, and when it was
+    /// written by the desk's own clock.
     static let desks = Statement(
         "counts_desks",
         """
-        select d.code, d.centre, case when isfinite(b.received_at) then b.received_at end,
-            case when isfinite(b.desk_clock) then b.desk_clock end
+        select d.code, d.centre, b.received_at, b.desk_clock
         from nser.desk d
         left join lateral (
             select received_at, desk_clock from nser.journal_body where desk = d.code

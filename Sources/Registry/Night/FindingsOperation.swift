@@ -14,20 +14,23 @@ package struct FindingsOperation: Sendable {
 
     private static let order = "array_position(array['CRITICAL', 'ERROR', 'WARNING'], severity), id"
 
+    /// What was said last is read of the rows of the answer only.
     private static let list = Statement(
         "finding_list",
         """
         select f.id, f.kind, f.subject, f.tehsil, f.severity, f.state, f.first_seen, f.last_seen, f.evidence,
             e.what, e.officer, e.reason
-        from nser.finding f
+        from (
+            select * from nser.finding
+            where (tehsil = any($1) or (tehsil is null and $2))
+                and ($3 is null or id = $3) and ($4 is null or kind = $4) and ($5 is null or state = $5)
+                and ($6 is null or (\(order)) > (select \(order) from nser.finding where id = $6))
+            order by \(order)
+            limit \(limit + 1)) f
         left join lateral (
             select what, officer, reason from nser.finding_event
             where finding = f.id and officer is not null order by ordinal desc limit 1) e on true
-        where (f.tehsil = any($1) or (f.tehsil is null and $2))
-            and ($3 is null or f.id = $3) and ($4 is null or f.kind = $4) and ($5 is null or f.state = $5)
-            and ($6 is null or (\(order)) > (select \(order) from nser.finding where id = $6))
         order by \(order)
-        limit \(limit + 1)
         """,
         parameters: [.textArray, .bool, .int8, .text, .text, .int8])
 
@@ -36,43 +39,49 @@ package struct FindingsOperation: Sendable {
         "finding_mark", "select from nser.finding where id = $3 and (tehsil = any($1) or (tehsil is null and $2))",
         parameters: [.textArray, .bool, .int8])
 
-    /// All that became of a finding of the area.
+    /// Events of one answer at most, and their bytes: an answer's row is one line of the protocol.
+    private static let eventLimit = 200
+    private static let eventBytes = 40_000
+
+    /// What became of a finding of the area, the newest first.
     private static let events = Statement(
         "finding_events",
         """
-        select e.what, e.at, e.run, e.officer, e.desk || '/' || e.epoch || '/' || e.seq, e.reason
+        select e.what, e.at, e.run, e.officer, e.desk || '/' || e.epoch || '/' || e.seq, e.reason, e.ordinal
         from nser.finding f join nser.finding_event e on e.finding = f.id
         where f.id = $3 and (f.tehsil = any($1) or (f.tehsil is null and $2))
-        order by e.ordinal
+        order by e.ordinal desc
+        limit \(eventLimit)
         """,
         parameters: [.textArray, .bool, .int8])
 
-    /// The unit that reads: the list, then what the request asks for besides.
+    /// The unit that reads: the list, then the events of one finding, or whether the one to go on from is there.
     package func unit(for request: FindingsRequest, caller: Caller) -> PostgresUnit {
         let state = request.state ?? (request.id == nil ? .open : nil)
+        let after = request.id == nil ? request.after : nil
         let area: [Value] = [.textArray(geography.tehsils(in: caller.area)), .bool(caller.area == .national)]
         let listed: [Value] = [
             request.id.map { .int8($0) } ?? .null(.int8),
             request.kind.map { .text($0) } ?? .null(.text),
             state.map { .text($0.rawValue) } ?? .null(.text),
-            request.after.map { .int8($0) } ?? .null(.int8),
+            after.map { .int8($0) } ?? .null(.int8),
         ]
         var statements: [(Statement, [Value])] = [(Self.list, area + listed)]
-        if let after = request.after { statements.append((Self.mark, area + [.int8(after)])) }
         if let id = request.id { statements.append((Self.events, area + [.int8(id)])) }
+        if let after { statements.append((Self.mark, area + [.int8(after)])) }
         return PostgresUnit(statements, transaction: false)
     }
 
     package func reply(
         _ results: borrowing UnitResults, for request: FindingsRequest
     ) throws(DatabaseError) -> RegistryReply {
-        if request.after != nil, results[1].rowCount == 0 {
+        if request.id == nil, request.after != nil, results[1].rowCount == 0 {
             return .refused(.validation, field: "after", rule: RequestRule.findingNotHere.rawValue)
         }
-        let events = request.id == nil ? nil : try Self.events(results[request.after == nil ? 1 : 2])
+        let history = request.id == nil ? nil : try History(results[1])
         let shown = min(results[0].rowCount, Self.limit)
         var rows: [[UInt8]] = []
-        for row in 0..<shown { rows.append(try Self.line(results[0], row, events)) }
+        for row in 0..<shown { rows.append(try Self.line(results[0], row, history)) }
         let more = results[0].rowCount > shown
         return .ok(rows: rows) { writer in
             writer.member("found", shown)
@@ -80,17 +89,39 @@ package struct FindingsOperation: Sendable {
         }
     }
 
-    /// An array of the events.
-    private static func events(_ result: borrowing ResultSet) throws(DatabaseError) -> [UInt8] {
-        var writer = JSONWriter()
-        writer.beginArray()
-        for row in 0..<result.rowCount {
+    /// What became of one finding, as far as a line holds it.
+    private struct History {
+        /// JSON objects, the oldest first.
+        private var events: [[UInt8]] = []
+        /// How many came before these.
+        private var earlier: Int32 = 0
+
+        /// - Parameter result: the newest first.
+        init(_ result: borrowing ResultSet) throws(DatabaseError) {
+            var bytes = 0
+            for row in 0..<result.rowCount {
+                let event = try Self.event(result, row)
+                bytes += event.count + 1
+                guard bytes <= FindingsOperation.eventBytes else { break }
+                events.append(event)
+                earlier = try result.int4(row, 6) - 1
+            }
+            events.reverse()
+        }
+
+        func write(to writer: inout JSONWriter) {
+            if earlier > 0 { writer.member("earlier", Int64(earlier)) }
+            writer.array("events") { writer in for event in events { writer.raw(event[...]) } }
+        }
+
+        private static func event(_ result: borrowing ResultSet, _ row: Int) throws(DatabaseError) -> [UInt8] {
             let (what, at) = (try result.text(row, 0), try result.instant(row, 1))
             let night = result.isNull(row, 2) ? nil : try result.int8(row, 2)
             var said: (officer: String, receipt: String, reason: String)?
             if !result.isNull(row, 3) {
                 said = (try result.text(row, 3), try result.text(row, 4), try result.text(row, 5))
             }
+            var writer = JSONWriter()
             writer.object { writer in
                 writer.member("what", what)
                 writer.member("recorded", at.written)
@@ -101,13 +132,12 @@ package struct FindingsOperation: Sendable {
                     writer.member("reason", said.reason)
                 }
             }
+            return writer.bytes
         }
-        writer.endArray()
-        return writer.bytes
     }
 
     private static func line(
-        _ result: borrowing ResultSet, _ row: Int, _ events: [UInt8]?
+        _ result: borrowing ResultSet, _ row: Int, _ history: History?
     ) throws(DatabaseError) -> [UInt8] {
         let id = try result.int8(row, 0)
         let words = (
@@ -139,7 +169,7 @@ package struct FindingsOperation: Sendable {
                     writer.member("reason", answer.reason)
                 }
             }
-            if let events { writer.member("events", raw: events[...]) }
+            history?.write(to: &writer)
         }
         return writer.bytes
     }

@@ -122,7 +122,7 @@ package struct NightRun: Sendable {
             select d.tehsil from nser.desk d
             where d.active and exists (select from nser.officer o where o.desk = d.code and o.active)
             union
-            select tehsil from nser.finding where state <> 'MENDED' and tehsil is not null
+            select tehsil from nser.finding where state = 'OPEN' and tehsil is not null
             order by 1
             """, [day.written])
         {

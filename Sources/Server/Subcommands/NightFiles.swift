@@ -2,8 +2,8 @@ internal import PostgresPipeline
 internal import Registry
 internal import Shared
 
-/// The files of a night: for the country and each office a signed day file, a page, its text for mail
-/// and their numbers as CSV. A file that cannot be written leaves the one of before.
+/// The files of a night: for the country and each office that has something to say or could have worked a signed day file,
+/// a page, its text for mail and their numbers as CSV. A file that cannot be written leaves the one of before.
 struct NightFiles {
     let folder: String
     let keys: SigningKeys

@@ -50,7 +50,7 @@ struct ReconcileCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Write the signed day file and the report (HTML, text, CSV) of the country and of every office into this folder. Needs the signing key.",
+            "Write the signed day file and the report (HTML, text, CSV) of the country and of every office that worked, could have worked or has something open into this folder. Needs the signing key.",
             valueName: "folder"))
     var files: String?
 

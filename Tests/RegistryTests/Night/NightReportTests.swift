@@ -198,6 +198,34 @@ import Testing
         #expect(FindingWords.of("another_kind").title == "another kind")
     }
 
+    /// Files are left of offices that worked, that could have worked, and where something is open; of no others.
+    @Test func anOfficeWithoutWorkHasFilesToo() throws {
+        let connection = try bench.connection()
+        let (day, later) = (try #require(NightBench.day), try #require(CalendarDate("2026-11-05")))
+        func offices(_ day: CalendarDate) throws -> [String] {
+            try NightRun.offices(of: day, on: connection).map(\.written)
+        }
+        #expect(try offices(day) == ["PK10101", "PK60101", "PK61701"] && offices(later) == [])
+        try bench.damage(Self.officer("quiet", on: "SEED-61701"))
+        #expect(try offices(later) == ["PK61701"])
+        for table in ["officer", "desk"] {
+            try bench.damage(
+                "update nser.\(table) set active = false where 'SEED-61701' in (code, \(table == "desk" ? "code" : "desk"))"
+            )
+            #expect(try offices(later) == [], "\(table)")
+            try bench.damage("update nser.\(table) set active = true")
+        }
+        try bench.damage("delete from nser.officer")
+        try bench.damage("update nser.assessment set score = score + 1 where household_id = (\(NightTests.scored))")
+        try bench.night([ScoresCheck()])
+        #expect(try offices(later) == Findings.list(state: nil, on: connection).compactMap(\.tehsil))
+        #expect(try offices(later).count == 1)
+        for state in ["EXPLAINED", "ACCEPTED", "MENDED"] {
+            try bench.damage("update nser.finding set state = '\(state)'")
+            #expect(try offices(later) == [], "\(state)")
+        }
+    }
+
     /// The country's page names the offices where somebody has to look: findings, days not closed, desks that are silent.
     @Test func theCountrysReportNamesTheOffices() throws {
         try bench.damage(

@@ -75,6 +75,19 @@ import Testing
         #expect(row.contains(found + #"{"what":"EXPLAINED","recorded":"2026-11-2"#), "\(row)")
         #expect(row.hasSuffix(#","officer":"sana","receipt":"W1/1/1","reason":"looked at"}]}"#), "\(row)")
         #expect(try await findings(#""state":"EXPLAINED""#).first?.contains("events") == false)
+        // A long history is cut at its old end, and says so: a row is one line.
+        try Administration.connect(bench.bench.database.administration).execute(
+            """
+            insert into nser.finding_event (finding, ordinal, what, officer, desk, epoch, seq, reason)
+            select \(id), 2 + n, 'ACCEPTED', 'sana', 'W1', 1, n, repeat('وجہ', 190) from generate_series(1, 100) n;
+            insert into nser.finding_event (finding, ordinal, what, run)
+            select \(id), 102 + n, 'CHANGED', \(run) from generate_series(1, 150) n
+            """)
+        let long = try await bench.ask(.findings, #""finding":\#(id)"#, by: .sana).rows[0]
+        let events = try #require(long["events"]?.elements.map { $0["what"]?.string })
+        #expect(long["earlier"]?.integer == Int64(252 - events.count) && events.count > 160)
+        #expect(events.first == "ACCEPTED" && events.suffix(150).allSatisfy { $0 == "CHANGED" })
+        #expect(long.raw.count < 45_000)
         // Another's finding has no row, and so no history.
         #expect(try await findings(#""finding":\#(id)"#, by: .zara).isEmpty)
         #expect(try await findings(#""finding":99"#).isEmpty)
@@ -103,6 +116,7 @@ import Testing
         let grave = ["CRITICAL", "ERROR", "WARNING"]
         let order = seen.compactMap { one in grave.firstIndex(of: one.severity).map { ($0, one.finding) } }
         #expect(zip(order, order.dropFirst()).allSatisfy { $0 < $1 })
+        #expect(try await bench.ask(.findings, #""finding":1,"after":999999"#, by: .sana).body["found"]?.integer == 1)
         // One's end, and what is not of the own area or none.
         #expect(try await bench.ask(.findings, after, by: .sana).body["found"]?.integer == 0)
         let foreign = try #require(try bench.value("select id from nser.finding where subject = 'b'"))
