@@ -10,8 +10,8 @@ package struct NightRun: Sendable {
     package let scene: NightScene
     /// Whether an earlier command began it.
     package let isResumed: Bool
-    /// Names of the checks that came to their end before.
-    private let done: Set<String>
+    /// The checks that came to their end before, as the database keeps them.
+    private let done: [Ended]
 
     /// How one check ended.
     package struct Ended: Sendable {
@@ -49,11 +49,7 @@ package struct NightRun: Sendable {
                 """, words)
             if let row = open.first {
                 let id = try row.integer(0)
-                var done: Set<String> = []
-                for row in try connection.rows("select name from nser.night_check where run = $1::bigint", ["\(id)"]) {
-                    done.insert(try row.text(0))
-                }
-                return NightRun(id: id, scene: scene, isResumed: true, done: done)
+                return NightRun(id: id, scene: scene, isResumed: true, done: try ended(in: id, on: connection))
             }
             let made = try connection.rows(
                 "insert into nser.night_run (day, office) values ($1::date, $2) returning id", words)
@@ -62,15 +58,37 @@ package struct NightRun: Sendable {
         }
     }
 
+    /// The checks of a run that came to their end.
+    private static func ended(
+        in run: Int, on connection: borrowing DirectConnection
+    ) throws(AdministrationError) -> [Ended] {
+        var ended: [Ended] = []
+        for row in try connection.rows(
+            """
+            select name, looked_at, found, extract(epoch from finished_at - started_at)
+            from nser.night_check where run = $1::bigint
+            """, ["\(run)"])
+        {
+            ended.append(
+                Ended(
+                    name: try row.text(0), lookedAt: try row.integer(1), found: try row.integer(2),
+                    seconds: Double(try row.text(3)) ?? 0, failure: nil, note: "done before it was begun again"))
+        }
+        return ended
+    }
+
     /// Does the checks that are left, `width` at a time, each on a connection of its own.
     ///
     /// - Parameter report: hears of each check as it ends, and of the steps of those that take long, on the caller's thread.
-    /// - Returns: how all of them ended, in the order of their names.
+    /// - Returns: how all of them ended, those too that were done before, in the order of their names.
     package func perform(
         _ checks: [any NightCheck] = NightChecks.all, width: Int = 2, conninfo: String,
         report: (_ done: Int, _ total: Int, _ step: NightStep?) -> Void
     ) -> [Ended] {
-        let left = checks.filter { !done.contains($0.name) }
+        let names = Set(checks.map(\.name))
+        let done = done.filter { names.contains($0.name) }
+        let doneNames = Set(done.map(\.name))
+        let left = checks.filter { !doneNames.contains($0.name) }
         let waiting = Waiting(left)
         let heard = Conveyor<Heard>(capacity: max(left.count, 1))
         var scene = scene
@@ -89,7 +107,7 @@ package struct NightRun: Sendable {
             }
             report(done.count + ended.count, checks.count, step)
         }
-        return ended.sorted { $0.name < $1.name }
+        return (done + ended).sorted { $0.name < $1.name }
     }
 
     /// The night is over; it stays open while a check could not be done, so that it is begun again.
@@ -110,7 +128,7 @@ package struct NightRun: Sendable {
     }
 
     /// The tehsils of which a night leaves files: where desks worked that day, where one could have worked (it has an
-    /// officer), and where something is not mended. An office that did nothing says so.
+    /// officer, as desks and officers are now), and where something is open. An office that did nothing says so.
     package static func offices(
         of day: CalendarDate, on connection: borrowing DirectConnection
     ) throws(AdministrationError) -> [PCode] {

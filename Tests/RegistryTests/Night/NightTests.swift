@@ -307,12 +307,14 @@ import Testing
             ) throws(AdministrationError) -> NightLook { throw .refused("the disk is gone") }
         }
         let checks: [any NightCheck] = [Failing(), SurveysCheck(), DecisionsCheck()]
+        var surveys: Int?
         do {
             let connection = try bench.connection()
             let run = try NightRun.open(bench.scene(), on: connection)
             let ended = run.perform(checks, conninfo: bench.database.administration) { _, _, _ in }
             try run.finish(ended, on: connection)
             #expect(ended.map(\.name) == ["decisions", "scores", "surveys"])
+            surveys = ended[2].lookedAt
             #expect(ended.map(\.failure) == [nil, "the disk is gone", nil])
             #expect(try NightRun.finished(bench.scene().day, on: connection) == nil)
         }
@@ -322,7 +324,10 @@ import Testing
         #expect(again.isResumed)
         let ended = again.perform([ScoresCheck(), SurveysCheck()], conninfo: bench.database.administration) { _, _, _ in
         }
-        #expect(ended.map(\.name) == ["scores"] && ended[0].failure == nil)
+        // What was done before is told with it.
+        #expect(ended.map(\.name) == ["scores", "surveys"] && ended.allSatisfy { $0.failure == nil })
+        #expect(ended.map(\.note) == [nil, "done before it was begun again"])
+        #expect(ended.map(\.lookedAt) == [60, surveys])
         try again.finish(ended, on: connection)
         #expect(try NightRun.finished(bench.scene().day, on: connection) != nil)
     }
