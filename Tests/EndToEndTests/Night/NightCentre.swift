@@ -7,6 +7,8 @@ struct NightCentre {
     /// The day of all interviews: past wherever these tests run.
     static let day = "2026-11-01"
     static let tehsils = ["PK10101", "PK60101", "PK61701"]
+    /// Seconds within which a command comes to its end however many families it is about.
+    static let deadline = 600.0
     /// Files of one office, or of the country.
     static let kinds = ["csv", "day", "html", "txt"]
 
@@ -27,11 +29,12 @@ struct NightCentre {
         try centre.administer(["programme", "load", "kafaalat", "--keys", centre.folder + "/keys"])
         try centre.administer(["programme", "activate", "kafaalat", "--by", "one", "--second", "other"])
         try centre.administer(["programme", "rule-set", "pk-2005-06", "--by", "one", "--second", "other"])
-        try centre.administer([
-            "seed", "--households", "\(households)", "--seed", "11", "--day", Self.day, "--tehsils",
-            Self.tehsils.joined(separator: ","),
-        ])
-        try centre.administer(["programme", "apply"])
+        try centre.administer(
+            [
+                "seed", "--households", "\(households)", "--seed", "11", "--day", Self.day, "--tehsils",
+                Self.tehsils.joined(separator: ","),
+            ], within: Self.deadline)
+        try centre.administer(["programme", "apply"], within: Self.deadline)
     }
 
     /// The words of a night that leaves its files.

@@ -85,8 +85,8 @@ final class Centre: Sendable {
 
     /// Runs an administration command of the server's program on this cluster.
     @discardableResult
-    func administer(_ arguments: [String]) throws -> String {
-        try Programs.run(Programs.server, arguments + place(user: "postgres"))
+    func administer(_ arguments: [String], within seconds: Double = 60) throws -> String {
+        try Programs.run(Programs.server, arguments + place(user: "postgres"), within: seconds)
     }
 
     /// Runs an administration command and returns what it wrote to standard output alone: a long listing comes in pieces,
@@ -108,10 +108,10 @@ final class Centre: Sendable {
 
     /// Runs an administration command to an end that is no success, or need not be one, and returns what it wrote.
     @discardableResult
-    func administer(_ arguments: [String], exit expected: Int32) throws -> String {
+    func administer(_ arguments: [String], exit expected: Int32, within seconds: Double = 120) throws -> String {
         let program = try start(arguments)
         try program.closeInput()
-        let status = try program.ended(within: 120)
+        let status = try program.ended(within: seconds)
         guard status == expected else {
             throw Unexpected("nser-server \(arguments.joined(separator: " ")) ended with \(status):\n\(program.output)")
         }
