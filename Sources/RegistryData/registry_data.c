@@ -92,6 +92,9 @@ static const unsigned char migration_0029[] = {
 static const unsigned char migration_0030[] = {
 #embed "../../sql/migrations/0030_count_renewal.sql"
 };
+static const unsigned char migration_0031[] = {
+#embed "../../sql/migrations/0031_marriage_proof.sql"
+};
 static const unsigned char query_redecide[] = {
 #embed "../../sql/queries/redecide.sql"
 };
@@ -212,6 +215,9 @@ static const unsigned char check_programme_active_without_activation[] = {
 static const unsigned char check_rule_set_without_activation[] = {
 #embed "../../sql/checks/rule_set_without_activation.sql"
 };
+static const unsigned char check_verification_without_its_act[] = {
+#embed "../../sql/checks/verification_without_its_act.sql"
+};
 static const unsigned char model_bisp_shape[] = {
 #embed "../Registry/Scoring/Models/bisp-shape.json"
 };
@@ -294,6 +300,7 @@ static const struct shipped_file registry_files[] = {
     {"migrations/0028_roster_proof.sql", migration_0028, sizeof migration_0028},
     {"migrations/0029_night_proofs.sql", migration_0029, sizeof migration_0029},
     {"migrations/0030_count_renewal.sql", migration_0030, sizeof migration_0030},
+    {"migrations/0031_marriage_proof.sql", migration_0031, sizeof migration_0031},
     {"queries/redecide.sql", query_redecide, sizeof query_redecide},
     {"queries/shadow.sql", query_shadow, sizeof query_shadow},
     {"queries/status.sql", query_status, sizeof query_status},
@@ -336,6 +343,7 @@ static const struct shipped_file registry_files[] = {
     {"checks/rule_set_without_activation.sql", check_rule_set_without_activation, sizeof check_rule_set_without_activation},
     {"checks/resurvey_that_lost_a_member.sql", check_resurvey_that_lost_a_member, sizeof check_resurvey_that_lost_a_member},
     {"checks/resurvey_without_survey.sql", check_resurvey_without_survey, sizeof check_resurvey_without_survey},
+    {"checks/verification_without_its_act.sql", check_verification_without_its_act, sizeof check_verification_without_its_act},
     {"models/bisp-shape.json", model_bisp_shape, sizeof model_bisp_shape},
     {"models/pk-2005-06.json", model_pk_2005_06, sizeof model_pk_2005_06},
     {"programmes/filters.json", programme_filters, sizeof programme_filters},

@@ -94,6 +94,33 @@ import Testing
         #expect(try bench.connection().query("select from nser.finding where first_run = last_run") == [])
     }
 
+    /// Of a couple that was seen to agree: its marriage, and what its roster says of it.
+    @Test(arguments: [
+        "delete from nser.marriage where wife = (\(NightTests.wife))",
+        "update nser.marriage set ended = '2026-11-01' where wife = (\(NightTests.wife))",
+        "update nser.marriage set husband = gen_random_uuid() where wife = (\(NightTests.wife))",
+        NightTests.wedding,
+        """
+        update nser.household_version set roster = replace(roster::text, ',"husband":1', '')::json
+        where household_id = (select household_id from nser.member where person_id = (\(NightTests.wife)))
+        """,
+    ])
+    func aMarriageThatChangedSinceIsFound(_ damage: String) throws {
+        _ = try compared()
+        try bench.damage(damage)
+        _ = try compared()
+        #expect(try bench.findings() == Self.open)
+    }
+
+    /// A couple that separated is married still, and may live in one household: no roster links them.
+    @Test func aMarriageWithoutALinkAfterASeparationIsSound() throws {
+        _ = try compared()
+        try bench.damage(NightTests.wedding)
+        try bench.damage("update nser.household_version set what = 'SEPARATION'")
+        _ = try compared()
+        #expect(try bench.findings() == [])
+    }
+
     @Test func whatIsRepairedIsMended() throws {
         _ = try compared()
         try bench.damage("update nser.member set line = line + 50 where household_id = (\(Self.one))")

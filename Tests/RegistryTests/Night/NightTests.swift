@@ -85,7 +85,28 @@ import Testing
             delete from nser.assessment where household_id = (\(unscored));
             """, ["household_without_assessment"]
         ),
+        ("delete from nser.marriage where wife = (\(wife))", ["member_against_roster"]),
+        ("update nser.marriage set ended = '2026-11-01' where wife = (\(wife))", ["member_against_roster"]),
+        (wedding, ["member_against_roster"]),
+        (
+            """
+            insert into nser.verification
+                (person_id, ordinal, way, document, reference, verified_at, desk, epoch, seq, officer)
+            select person_id, 1, 'DOCUMENT', 'CNIC', 'seen', now(), v.desk, v.epoch, v.seq, v.officer
+            from nser.member m join nser.household_version v using (household_id) where person_id = (\(holder))
+            """, ["verification_without_its_act"]
+        ),
     ]
+    /// Whose husband lives with her.
+    static let wife = "select wife from nser.marriage order by 1 limit 1"
+    /// A marriage of the two oldest persons of one family who never married.
+    static let wedding = """
+        insert into nser.marriage (husband, wife, rank)
+        select m.person_id, w.person_id, 1
+        from nser.member m join nser.member w on w.household_id = m.household_id
+        where m.active and w.active and m.sex = 'M' and w.sex = 'F' and m.marital = 1 and w.marital = 1
+        order by greatest(m.born, w.born), 1, 2 limit 1
+        """
     static let scored = "select household_id from nser.assessment where state = 'SCORED' order by 1 limit 1"
     /// The second op of one desk.
     static let secondOp = "desk = (select min(desk) from nser.household_version) and seq = 2"

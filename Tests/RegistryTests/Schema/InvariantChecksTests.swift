@@ -76,6 +76,12 @@ import Testing
             SampleRows.openCase + "update nser.identity set freed_by = '\(uuid(6))' where kind = 'CRC'",
         "case_approved_without_effect":
             SampleRows.openCase + SampleRows.entry(2) + SampleRows.decided("ayesha", seq: 2),
+        "verification_without_its_act":
+            """
+        insert into nser.verification
+            (person_id, ordinal, way, document, reference, verified_at, desk, epoch, seq, officer)
+        values ('\(uuid(2))', 1, 'DOCUMENT', 'CNIC', '03520-2000000-2', now(), 'LHR-001', 1, 1, 'bilal')
+        """,
         "decision_standing_behind": "update nser.household set standing = 'INELIGIBLE'",
         "programme_active_without_activation":
             SampleRows.decision + "insert into nser.programme_active values ('p', sha256('p'))",

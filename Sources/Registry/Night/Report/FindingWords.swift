@@ -120,7 +120,7 @@ struct FindingWords: Sendable, Equatable {
         "resurvey_without_survey": FindingWords("A new survey brought no answers", history),
         "head_by_relation": FindingWords("A family has no head, or two", administration),
         "member_against_roster": FindingWords(
-            "A member or a number is not as on the family's roster", history),
+            "A member, number or marriage is not as on the roster", history),
         "member_line_twice": FindingWords("Two members stand on one line of a roster", administration),
         "member_of_closed_household": FindingWords("Somebody lives in a family that was closed", administration),
         "member_without_household": FindingWords("A person belongs to no family", administration),
@@ -132,6 +132,7 @@ struct FindingWords: Sendable, Equatable {
         "identity_freed_by_undecided_case": FindingWords("A number was freed without a decided case", history),
         "identity_of_voided_person": FindingWords(
             "Somebody registered by mistake still holds a number", administration),
+        "verification_without_its_act": FindingWords("Somebody was verified by no act of a supervisor", history),
         "case_approved_without_effect": FindingWords("An approved case changed nothing", administration),
     ]
 
