@@ -1,11 +1,12 @@
 import PostgresPipeline
 import Shared
 
-/// What was asked against what is kept. Of all days whose journal is
-/// there: every change that was accepted stands in its household's history. Of the
-/// night's day: the answers of each registration and re-survey are those of the request in the journal, whose bytes the
-/// chain proves; the roster of a registration is the request's byte for byte, that of a re-survey, which is put together with
-/// what was known, has the same names in the same order.
+/// What was asked against what is kept. Of all days whose journal is there: every change that was accepted stands in its
+/// household's history. Of the night's day: the answers of each registration and re-survey are those of the request in the
+/// journal, whose bytes the chain proves; the roster of a registration is the request's byte for byte, that of a re-survey,
+/// which is put together with what was known, has the same names in the same order. So are those of all earlier and later
+/// days of one household in a hundred, other ones each day, as in `ChangedHouseholds`: each was kept with a version of its
+/// own, which no later one changes.
 struct SurveysCheck: NightCheck {
     let name = "surveys"
 
@@ -17,13 +18,26 @@ struct SurveysCheck: NightCheck {
         // Only those that are not alike come here: a day of imports has millions that are.
         let rows = try connection.rows(
             """
-            with op as (
+            with sought as (
+                select part[1] as desk, part[2]::integer as epoch, part[3]::bigint as seq
+                from nser.finding_unproved f
+                cross join lateral (select string_to_array(substring(f.subject from 'op=([^ ]+)'), '/') as part) p
+                where f.kind = $3
+                union
+                -- Without an offset, and below without a limit, a plan may read every version and every request instead.
+                select v.desk, v.epoch, v.seq
+                from nser.household h
+                cross join lateral (
+                    select desk, epoch, seq from nser.household_version where household_id = h.id offset 0) v
+                where hashtextextended(h.id::text, $4::bigint) % 100 = 0),
+            op as (
                 select b.* from nser.journal_body b where b.day = $1::date
                 union all
-                select b.* from nser.finding_unproved f
-                cross join lateral (select string_to_array(substring(f.subject from 'op=([^ ]+)'), '/') as part) p
-                join nser.journal_body b on b.desk = part[1] and b.epoch = part[2]::integer and b.seq = part[3]::bigint
-                where f.kind = $3 and b.day <> $1::date),
+                select b.* from sought o
+                cross join lateral (
+                    select j.* from nser.journal_body j
+                    where (j.desk, j.epoch, j.seq) = (o.desk, o.epoch, o.seq) limit 1) b
+                where b.day <> $1::date),
             looked_at as materialized (
                 select b.household_id, b.desk, b.epoch, b.seq, b.tehsil, v.version,
                     s.version is not null and s.answers::text = (r.request -> 'answers')::text
@@ -45,7 +59,7 @@ struct SurveysCheck: NightCheck {
             select (select count(*) from looked_at), household_id, desk, epoch, seq, tehsil, version
             from (select) one left join looked_at on is_alike is not true
             order by desk, epoch, seq
-            """, [scene.day.written, scene.office?.written, Self.against])
+            """, [scene.day.written, scene.office?.written, Self.against, "\(scene.day.daysSince2000)"])
         for row in rows {
             look.lookedAt = try row.integer(0)
             if row.optional(1) != nil { look.add(try Self.found(row)) }
