@@ -1,8 +1,14 @@
 /// The counts behind the signs. `$1` and `$2` are the first and the last day where a span is asked.
 enum IntegrityStatements {
+    /// How many stand on a roster. Of one that was changed by hand into something else than a list nothing is said: null,
+    /// and no error that would keep the night from the others.
+    private static func members(_ roster: String) -> String {
+        "case json_typeof(\(roster)) when 'array' then json_array_length(\(roster)) end"
+    }
+
     /// The versions of the span that a survey made.
     private static let surveyed = """
-        select v.household_id, v.version, v.desk, v.tehsil, v.roster, s.minutes
+        select v.household_id, v.version, v.desk, v.tehsil, \(members("v.roster")) as members, s.minutes
         from nser.household_version v
         join nser.survey s on s.household_id = v.household_id and s.version = v.version
         where v.recorded_at >= $1::date::timestamp at time zone 'Asia/Karachi'
@@ -26,8 +32,7 @@ enum IntegrityStatements {
     /// Of a desk's interviews, those that were too short for their members.
     static let short = """
         with surveyed as (\(surveyed))
-        select v.desk, min(v.tehsil), count(*) filter (where v.minutes < $3::integer * json_array_length(v.roster)),
-            count(*)
+        select v.desk, min(v.tehsil), count(*) filter (where v.minutes < $3::integer * v.members), count(*)
         from surveyed v group by v.desk order by v.desk
         """
 
@@ -63,15 +68,15 @@ enum IntegrityStatements {
     /// leave; a new survey itself takes nobody away.
     static let shrunk = """
         with surveyed as (\(surveyed))
-        select v.household_id, v.tehsil, max(json_array_length(b.roster)), json_array_length(v.roster)
+        select v.household_id, v.tehsil, max(\(members("b.roster"))), v.members
         from surveyed v
         join nser.household_version n on n.household_id = v.household_id and n.version = v.version
         join nser.household_version x on x.household_id = v.household_id and x.version < v.version
             and x.what <> 'DEATH' and x.recorded_at > n.recorded_at - make_interval(days => $3::integer)
         join nser.household_version b on b.household_id = x.household_id and b.version = x.version - 1
         where v.version > 1
-        group by v.household_id, v.tehsil, v.version, json_array_length(v.roster)
-        having max(json_array_length(b.roster)) > json_array_length(v.roster)
+        group by v.household_id, v.tehsil, v.version, v.members
+        having max(\(members("b.roster"))) > v.members
         order by v.household_id
         """
 }

@@ -42,7 +42,8 @@ enum ReportStatements {
 
     /// Households that were scored or decided again from `$1` to `$2`, once each: how the decision before the first time
     /// and the last decision of the span stood in each programme. 1 eligible, 2 waiting, 3 not eligible, 4 not decided; a
-    /// programme for members stands as the best of them. A row without a programme counts the households.
+    /// programme for members stands as the best of them. A row without a programme counts the households. What was changed
+    /// by hand into no list of decisions says nothing of any programme: that is a finding, and the report goes on.
     static let crossings = """
         with span as (
             select $1::date::timestamp at time zone 'Asia/Karachi' as first,
@@ -73,11 +74,12 @@ enum ReportStatements {
             from (
                 select true as was, v ->> 'programme' as programme,
                     array_position(array['ELIGIBLE', 'PENDING_VERIFICATION', 'NOT_ELIGIBLE'], v ->> 'state') as rank
-                from json_array_elements(s.before) v
+                from json_array_elements(case json_typeof(s.before) when 'array' then s.before else '[]' end) v
                 union all
                 select false, v ->> 'programme',
                     array_position(array['ELIGIBLE', 'PENDING_VERIFICATION', 'NOT_ELIGIBLE'], v ->> 'state')
-                from json_array_elements(s.after) v) e
+                from json_array_elements(case json_typeof(s.after) when 'array' then s.after else '[]' end) v) e
+            where e.programme is not null
             group by e.programme) p
         group by 1, 2, 3, 4
         union all
