@@ -14,9 +14,7 @@ extension Desk {
             let today = try link.login().time.dayInKarachi
             let day = date ?? today
             if let act = try journalled({ () throws(JournalError) in try journal.closing(of: day) }) {
-                console.note(
-                    console.words("this day was closed before; what was agreed:", "یہ دن پہلے بند ہو چکا ہے؛ طے شدہ:"))
-                return settleClosing(act)
+                return settleClosing(act, isEarlier: true)
             }
             try learnDays()
             let sheet = try journalled { () throws(JournalError) in try journal.sheet(of: day) }
@@ -71,25 +69,50 @@ extension Desk {
     }
 
     /// Sends the close, and says what was agreed or where desk and server differ.
-    private func settleClosing(_ id: Int64) -> Outcome {
+    ///
+    /// - Parameter isEarlier: whether the day was closed before, and nothing is sent.
+    private func settleClosing(_ id: Int64, isEarlier: Bool = false) -> Outcome {
         let failure = deliver()
         do throws(JournalError) {
             guard let act = try journal.act(id) else { return fail(.journal(.storage("the act is missing"))) }
             guard act.state == .done else { return report(act, failure) }
-            guard let line = AgreedLine(act) else {
-                emit(act, try journal.position(), failure)
-                console.note(
-                    console.words(
-                        "the server's line is not about what this desk has sent; call a supervisor",
-                        "سرور کی سطر اس ڈیسک کے بھیجے ہوئے کے مطابق نہیں؛ سپروائزر کو بلائیں"))
-                return .refused
+            guard let place = act.place, let op = try journal.op(at: place), let close = Self.close(op.request) else {
+                return fail(.journal(.storage("the close that was sent cannot be read")))
             }
-            emit(act, try journal.position(), failure)
-            line.lines(console.language).forEach(console.say)
-            return .done
+            let late = try journal.late(of: close.view, closedAt: place)
+            let position = try journal.position()
+            do throws(LineDifference) {
+                let line = try AgreedLine(act, close: close, late: late)
+                emit(act, position, failure)
+                if isEarlier {
+                    console.note(
+                        console.words(
+                            "this day was closed before; what was agreed:", "یہ دن پہلے بند ہو چکا ہے؛ طے شدہ:"))
+                }
+                line.lines(console.language).forEach(console.say)
+                return .done
+            } catch {
+                return notAgreed(act, position, error)
+            }
         } catch {
             return fail(.journal(error))
         }
+    }
+
+    /// The server holds the close and says something else of it: only people can find out why.
+    private func notAgreed(_ act: StoredAct, _ position: JournalPosition?, _ difference: LineDifference) -> Outcome {
+        console.emit { writer in
+            ActJSON.write(act, desk: position?.desk, to: &writer)
+            writer.array("differs") { writer in for part in difference.parts { writer.string(part.rawValue) } }
+        }
+        console.note(difference.words(console.language))
+        return .refused
+    }
+
+    private static func close(_ request: [UInt8]) -> CloseDayRequest? {
+        guard let document = try? JSONDocument(request), case .closeDay(let close)? = try? Request(.closeDay, document)
+        else { return nil }
+        return close
     }
 
     private func journalled<T>(_ work: () throws(JournalError) -> T) throws(LinkFailure) -> T {

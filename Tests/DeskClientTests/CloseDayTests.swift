@@ -52,15 +52,111 @@ import Testing
         #expect(try sent(fixture).contains("entries [[1,0],[2,561],[3,566]]"))
     }
 
-    @Test func aLineAboutSomethingElseIsNotTakenForAgreed() throws {
-        for (from, to) in [
-            (#""registered":1"#, #""registered":2"#), (#""day":"2026-11-22""#, #""day":"2026-11-21""#),
-            (#""entries":2"#, #""entries":1"#), (#""answers":""#, #""answers":"0"#), (",", ", "),
-        ] {
+    /// What the officer hears when this is changed on the server's line; nil when the line was taken for agreed.
+    private func told(_ from: String, _ to: String, _ language: Language = .english) throws -> String? {
+        let fixture = try dayOfWork()
+        var isChanged = false
+        fixture.server.tamperedLine = { line in
+            let other = line.replacing(from, with: to)
+            isChanged = other != line
+            return other
+        }
+        guard try fixture.newDesk(language: language).closeDay(nil) == .refused else { return nil }
+        #expect(isChanged && fixture.printed.isEmpty, "\(from)")
+        return fixture.noted
+    }
+
+    @Test func aLineThatDiffersInOneMemberIsNotTakenForAgreed() throws {
+        let changes: [(part: LinePart, from: String, to: String)] = [
+            (.desk, #""desk":"LHR-001""#, #""desk":"LHR-002""#),
+            (.day, #""day":"2026-11-22""#, #""day":"2026-11-21""#),
+            (.epoch, #""epoch":1"#, #""epoch":2"#), (.seq, #""seq":3"#, #""seq":4"#),
+            (.last, #""last":2"#, #""last":1"#), (.head, #""head":""#, #""head":"0"#),
+            (.counts, #""registered":1"#, #""registered":2"#), (.counts, #""updated":0"#, #""updated":1"#),
+            (.counts, #""reassessed":0"#, #""reassessed":1"#), (.counts, #""refused":1"#, #""refused":0"#),
+            (.entries, #""entries":2"#, #""entries":1"#), (.answers, #""answers":""#, #""answers":"0"#),
+            (.late, #""late":[]"#, #""late":[1]"#), (.drafts, #""drafts":1"#, #""drafts":0"#),
+            (.unsent, #""unsent":0"#, #""unsent":1"#), (.form, #""elsewhere":0"#, #""elsewhere": 0"#),
+        ]
+        for (part, from, to) in changes {
+            for language in [Language.english, .urdu] {
+                let words = LineDifference(parts: [part]).words(language)
+                #expect(try told(from, to, language)?.contains(words) == true, "\(from)")
+            }
+        }
+    }
+
+    @Test func aLineInItsOneFormAboutAnotherCloseIsNotTakenForAgreed() throws {
+        let strange = String(repeating: "a", count: 64)
+        let answers = OpDigest.of(Array("[[1,0],[2,561]]".utf8)).written
+        let cases: [(names: String, changes: [(from: String, to: String)])] = [
+            ("head of the chain", [("HEAD", strange)]), ("answers of the entries", [(answers, strange)]),
+            ("number of the close, last entry before the close", [(#""seq":3,"last":2"#, #""seq":4,"last":3"#)]),
+            (
+                "desk, interviews left unfinished, acts not sent",
+                [("LHR-001", "LHR-002"), (#""drafts":1,"unsent":0"#, #""drafts":0,"unsent":1"#)]
+            ),
+        ]
+        for (names, changes) in cases {
             let fixture = try dayOfWork()
-            fixture.server.tamperedLine = { $0.replacing(from, with: to) }
-            #expect(try fixture.newDesk().closeDay(nil) == .refused, "\(from)")
-            #expect(fixture.noted.contains("call a supervisor"))
+            let head = try #require(try fixture.journal.position()?.head).written
+            var isInForm = false
+            fixture.server.tamperedLine = { line in
+                var other = line
+                for (from, to) in changes { other = other.replacing(from == "HEAD" ? head : from, with: to) }
+                isInForm = other != line && AgreedDay(content: Array(other.utf8)) != nil
+                return other
+            }
+            #expect(try fixture.newDesk(isJSON: true).closeDay(nil) == .refused, "\(names)")
+            #expect(isInForm && fixture.noted.contains("sent in: \(names); call a supervisor"), "\(fixture.noted)")
+            #expect(fixture.printed.contains(#""differs":["#))
+            // Whoever asks again hears the same.
+            fixture.clearOutput()
+            #expect(try fixture.newDesk().closeDay(nil) == .refused)
+            #expect(fixture.noted.contains(names) && !fixture.noted.contains("closed before"), "\(fixture.noted)")
+            #expect(fixture.printed.isEmpty && fixture.server.chains[1]?.count == 3)
+        }
+    }
+
+    @Test func hostileTypesAndMissingMembersAreNoAgreement() throws {
+        let members = [
+            ("desk", #""desk":"LHR-001","#), ("day", #""day":"2026-11-22","#), ("epoch", #""epoch":1,"#),
+            ("seq", #""seq":3,"#), ("last", #""last":2,"#), ("entries", #""entries":2,"#), ("late", #""late":[],"#),
+            ("drafts", #""drafts":1,"#), ("unsent", #""unsent":0,"#), ("elsewhere", #""elsewhere":0,"#),
+        ]
+        for (name, text) in members {
+            let words = (LinePart(rawValue: name) ?? .form).words(.english)
+            let others = ["null", "true", #""1""#, "[]", "[[]]", "{}", "-1", "9223372036854775807"]
+                .map { #""\#(name)":\#($0),"# }
+            for other in [""] + others where other != text {
+                let heard = try told(text, other) ?? "agreed"
+                #expect(heard.contains("sent in: \(words); call"), "\(other): \(heard)")
+            }
+        }
+        for whole in ["null", "true", "1", #""agreed""#, "[]", "{}"] {
+            let fixture = try dayOfWork()
+            fixture.server.tamperedLine = { _ in whole }
+            #expect(try fixture.newDesk().closeDay(nil) == .refused, "\(whole)")
+            #expect(fixture.noted.contains("not agreed"), "\(fixture.noted)")
+        }
+    }
+
+    @Test func workOfADayBeforeIsLateOnBothSides() throws {
+        let lines: [(late: String, outcome: Outcome)] = [
+            ("[1]", .done), ("[]", .refused), ("[2]", .refused), ("[1,2]", .refused),
+        ]
+        for (late, outcome) in lines {
+            let fixture = try DeskFixture()
+            let act = fixture.newAct()
+            _ = try fixture.journal.store(
+                NewAct(
+                    verb: act.verb, household: act.household, officer: act.officer, at: "2026-11-21T23:59:59+05:00",
+                    content: act.content))
+            try fixture.register()
+            try fixture.deliver()
+            fixture.server.tamperedLine = { $0.replacing(#""late":[]"#, with: #""late":\#(late)"#) }
+            #expect(try fixture.newDesk().closeDay(nil) == outcome, "\(late): \(fixture.noted)")
+            #expect(fixture.printed.contains("counted today: 1") == (outcome == .done))
         }
     }
 

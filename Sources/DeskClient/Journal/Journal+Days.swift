@@ -62,6 +62,27 @@ extension Journal {
         }
     }
 
+    /// The listed ops that this desk's clock puts on a day before, in order: work that came after that day was closed.
+    ///
+    /// - Parameter place: of the close, after the ops that it lists.
+    func late(of view: DayView, closedAt place: OpPlace) throws(JournalError) -> [Int64] {
+        let listed = Set(view.entries.map(\.sequence))
+        let first = view.entries.first?.sequence ?? place.seq
+        return try read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT op.seq, act.at FROM op JOIN act ON act.id = op.act
+                    WHERE op.epoch = ? AND op.seq >= ? AND op.seq < ? AND op.state <> 'withdrawn' ORDER BY op.seq
+                    """, arguments: [place.epoch, first, place.seq]
+            ).compactMap { row -> Int64? in
+                let (sequence, at): (Int64, String) = (row["seq"], row["at"])
+                guard listed.contains(sequence), let day = Instant(at)?.dayInKarachi, day < view.day else { return nil }
+                return sequence
+            }
+        }
+    }
+
     /// The act by which this desk and the server agreed about the day; its reply is the signed line.
     func closing(of day: CalendarDate) throws(JournalError) -> Int64? {
         try read { database in

@@ -1,4 +1,3 @@
-import Crypto
 import Shared
 
 /// The line about a day that both sides keep, as the journal has it: the reply to the close.
@@ -7,17 +6,25 @@ struct AgreedLine {
     /// The id of the key that signed it; nil where the server has none.
     let key: String?
 
-    /// Nil unless the line is in its one form and says what the act said: day, counts, and every entry with its answer.
-    init?(_ act: StoredAct) {
-        guard let reply = act.reply.flatMap({ try? JSONDocument(Array($0.utf8)) })?.root,
-            let agreed = reply["agreed"].flatMap({ AgreedDay(content: Array($0.raw)) }),
-            let sent = try? JSONDocument(act.act.content).root, let entries = sent["entries"],
-            agreed.day.written == sent["day"]?.string, agreed.entries == Int64(entries.count),
-            agreed.answers == OpDigest(bytes: SHA256.hash(data: Array(entries.raw))),
-            agreed.counts.named.allSatisfy({ sent["counts"]?[$0.name]?.integer == $0.count })
-        else { return nil }
+    /// Compares the line, member by member, with what this desk has sent; its signature is not looked at, since a desk is
+    /// told the id of the key and not the key.
+    ///
+    /// - Parameters:
+    ///   - close: the request as this desk has signed it.
+    ///   - late: what of its list this desk's clock puts on a day before.
+    init(_ act: StoredAct, close: CloseDayRequest, late: [Int64]) throws(LineDifference) {
+        let reply = act.reply.flatMap { try? JSONDocument(Array($0.utf8)) }?.root
+        // What only the server knows is anything here: it is not compared.
+        let expected = AgreedDay(
+            close, answers: .of(close.view.listed), elsewhere: 0, late: late, closed: close.op.at)
+        guard let line = reply?["agreed"], line.kind == .object,
+            let ours = try? JSONDocument(expected.content).root
+        else { throw LineDifference(parts: [.form]) }
+        let parts = LinePart.allCases.filter { $0 != .form && $0.bytes(in: line) != $0.bytes(in: ours) }
+        guard parts.isEmpty else { throw LineDifference(parts: parts) }
+        guard let agreed = AgreedDay(content: Array(line.raw)) else { throw LineDifference(parts: [.form]) }
         self.agreed = agreed
-        key = reply["signature"]?.string == nil ? nil : reply["key"]?.string
+        key = reply?["signature"]?.string == nil ? nil : reply?["key"]?.string
     }
 
     func lines(_ language: Language) -> [String] {
