@@ -56,24 +56,42 @@ struct DaysCheck: NightCheck {
             select d.code, d.tehsil from nser.desk d
             where exists (select from nser.officer o where o.desk = d.code)),
         worked as (
-            select b.desk, c.tehsil, b.day, count(*) filter (where b.verb <> 'CLOSE-DAY') as ops,
-                max(b.received_at) filter (where b.verb = 'CLOSE-DAY' and b.number = 566) as disagreed
+            select b.desk, c.tehsil, b.day, count(*) filter (where b.verb <> 'CLOSE-DAY') as ops
             from nser.journal_body b join clerk c on c.code = b.desk
             where b.day = any(array(select day from day))
-            group by 1, 2, 3)
-        select case when w.disagreed is null then 'day_not_closed' else 'day_not_agreed' end,
-            'desk=' || w.desk || ' day=' || w.day, w.tehsil,
+            group by 1, 2, 3),
+        -- A close may come on a later day than the one that it is about. As text: a request that was changed names any.
+        refused as (
+            select distinct b.desk, c.tehsil, coalesce(nser.json_of(b.request) ->> 'day', b.day::text) as day
+            from nser.journal_body b join clerk c on c.code = b.desk
+            where b.verb = 'CLOSE-DAY' and b.number = 566 and b.day = any(array(
+                select day from day union select day + n from unnest($3::date[]) day, generate_series(0, 30) n))),
+        -- Only that this very day is agreed ends it: a later close says nothing of the entries on which the two differed.
+        disagreed as (
+            select r.desk, r.tehsil, d.day from refused r join day d on d.day::text = r.day
+            where not exists (select from nser.day_close k where k.desk = r.desk and k.day = d.day))
+        select 'day_not_agreed', 'desk=' || x.desk || ' day=' || x.day, x.tehsil,
+            json_build_object('desk', x.desk, 'day', x.day, 'ops', coalesce(w.ops, 0))::text
+        from disagreed x left join worked w on w.desk = x.desk and w.day = x.day
+        union all
+        -- A later close has the head of the whole chain, and so vouches for a day that was only forgotten.
+        select 'day_not_closed', 'desk=' || w.desk || ' day=' || w.day, w.tehsil,
             json_build_object('desk', w.desk, 'day', w.day, 'ops', w.ops)::text
         from worked w
         where w.ops > 0 and not exists (select from nser.day_close k where k.desk = w.desk and k.day >= w.day)
+            and not exists (select from disagreed x where x.desk = w.desk and x.day = w.day)
         union all
         select 'ops_never_arrived', 'desk=' || k.desk || ' day=' || k.day, c.tehsil,
             json_build_object('desk', k.desk, 'day', k.day, 'unsent', k.unsent, 'arrived', a.arrived)::text
         from nser.day_close k join clerk c on c.code = k.desk
         cross join lateral (
+            select desk_clock from nser.journal_body o
+            where (o.desk, o.epoch, o.seq) = (k.desk, k.epoch, k.seq) limit 1) o
+        -- What was unsent was done before the close, and an act that is sent later keeps its moment.
+        cross join lateral (
             select count(*) as arrived from nser.journal_body b
             where b.desk = k.desk and (b.epoch, b.seq) > (k.epoch, k.seq) and b.verb <> 'CLOSE-DAY'
-                and (b.desk_clock at time zone 'Asia/Karachi')::date <= k.day) a
+                and b.desk_clock <= o.desk_clock) a
         where k.unsent > 0 and k.day in (select day from day) and k.unsent > a.arrived
         union all
         select 'old_drafts', 'desk=' || c.code, c.tehsil,
