@@ -60,12 +60,22 @@ struct DaysCheck: NightCheck {
             from nser.journal_body b join clerk c on c.code = b.desk
             where b.day = any(array(select day from day))
             group by 1, 2, 3),
-        -- A close may come on a later day than the one that it is about. As text: a request that was changed names any.
+        -- A close may come on a later day than the one that it is about. From the text: a request that was changed may name
+        -- anything, and an escaped zero in it would stop ->>.
         refused as (
-            select distinct b.desk, c.tehsil, coalesce(nser.json_of(b.request) ->> 'day', b.day::text) as day
+            select b.desk, c.tehsil,
+                coalesce(
+                    substring(nser.json_of(b.request)::text
+                        from '"day"[[:space:]]*:[[:space:]]*"([0-9]{4}-(0[1-9]|1[0-2])-([0-2][0-9]|3[01]))"'),
+                    b.day::text) as day
             from nser.journal_body b join clerk c on c.code = b.desk
             where b.verb = 'CLOSE-DAY' and b.number = 566 and b.day = any(array(
-                select day from day union select day + n from unnest($3::date[]) day, generate_series(0, 30) n))),
+                select day from day union select day + n from unnest($3::date[]) day, generate_series(0, 30) n))
+            union
+            -- What a night found stands, however long after its day the close was refused and however long ago that was.
+            select c.code, c.tehsil, substring(f.subject from 'day=([^ ]+)')
+            from nser.finding_unproved f join clerk c on c.code = substring(f.subject from 'desk=([^ ]+)')
+            where f.kind = 'day_not_agreed'),
         -- Only that this very day is agreed ends it: a later close says nothing of the entries on which the two differed.
         disagreed as (
             select r.desk, r.tehsil, d.day from refused r join day d on d.day::text = r.day
@@ -84,14 +94,15 @@ struct DaysCheck: NightCheck {
         select 'ops_never_arrived', 'desk=' || k.desk || ' day=' || k.day, c.tehsil,
             json_build_object('desk', k.desk, 'day', k.day, 'unsent', k.unsent, 'arrived', a.arrived)::text
         from nser.day_close k join clerk c on c.code = k.desk
-        cross join lateral (
+        left join lateral (
             select desk_clock from nser.journal_body o
-            where (o.desk, o.epoch, o.seq) = (k.desk, k.epoch, k.seq) limit 1) o
-        -- What was unsent was done before the close, and an act that is sent later keeps its moment.
+            where (o.desk, o.epoch, o.seq) = (k.desk, k.epoch, k.seq) limit 1) o on true
+        -- What was unsent was done before the close, and an act that is sent later keeps its moment. That the journal lost
+        -- the close mends nothing: then the server's clock has to do.
         cross join lateral (
             select count(*) as arrived from nser.journal_body b
             where b.desk = k.desk and (b.epoch, b.seq) > (k.epoch, k.seq) and b.verb <> 'CLOSE-DAY'
-                and b.desk_clock <= o.desk_clock) a
+                and b.desk_clock <= coalesce(o.desk_clock, k.closed_at)) a
         where k.unsent > 0 and k.day in (select day from day) and k.unsent > a.arrived
         union all
         select 'old_drafts', 'desk=' || c.code, c.tehsil,
