@@ -43,28 +43,27 @@ as $$
                 o ->> 'born' as born, o ->> 'relation' as relation, o ->> 'marital' as marital,
                 replace(coalesce(o ->> 'cnic', o ->> 'crc'), '-', '') as number,
                 case when o ->> 'cnic' is not null then 'CNIC' when o ->> 'crc' is not null then 'CRC' end as kind,
-                -- A line is the place in the roster, as the form has it.
-                case when o ->> 'husband' ~ '^[1-9][0-9]?$' then v.roster -> ((o ->> 'husband')::integer - 1) ->> 'person' end
-                    as husband
+                o ->> 'husband' as husband
             from json_array_elements(case json_typeof(v.roster) when 'array' then v.roster else '[]' end) o) e
         where h.id = household and h.status = 'ACTIVE') r
     full join (
         select true as is_there, m.person_id, m.line::text, m.name, m.sex, to_char(m.born, 'YYYY-MM-DD') as born,
-            m.relation::text, m.marital::text, lpad(i.number::text, 13, '0') as number, i.kind, g.husband
+            m.relation::text, m.marital::text, lpad(i.number::text, 13, '0') as number, i.kind, s.line::text as husband
         from nser.member m
         left join nser.identity i on i.person_id = m.person_id and i.freed_by is null
         left join nser.marriage g on g.wife = m.person_id and g.ended is null
+        -- By his line, as the roster names him, if he lives with her.
+        left join nser.member s on s.person_id = g.husband and s.household_id = household and s.active
         where m.household_id = household and m.active) m
         on m.person_id::text = r.person
     where r.is_there is null or m.is_there is null or r.times > 1
         or (r.line, r.name, r.sex, r.born, r.relation, r.marital, r.number, r.kind)
             is distinct from (m.line, m.name, m.sex, m.born, m.relation, m.marital, m.number, m.kind)
-        or (r.husband is not null and r.husband is distinct from m.husband::text)
+        or (r.husband is not null and r.husband is distinct from m.husband)
         or (r.husband is null and m.husband is not null and exists (
-            select from nser.member s
-            join nser.household_version f on f.household_id = s.household_id and f.version = 1 and f.what = 'REGISTERED'
+            select from nser.household_version f
             join nser.journal_body b on b.desk = f.desk and b.epoch = f.epoch and b.seq = f.seq
-            where s.person_id = m.husband and s.household_id = household and s.active
+            where f.household_id = household and f.version = 1 and f.what = 'REGISTERED'
                 -- Found in the bytes: requests that somebody changed need not be JSON.
                 and position('"roster"'::bytea in b.request) > 0 and position('"returning"'::bytea in b.request) = 0
                 and not exists (
