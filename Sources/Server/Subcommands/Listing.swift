@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Shared
 
 /// What a `list` prints: a table for people, or one JSON array of objects for scripts.
@@ -27,6 +28,8 @@ struct Listing {
 
     func print(json: Bool) {
         Swift.print(json ? self.json : table)
+        // What is said to standard error afterwards must not stand in the middle of a line where both go to one file.
+        fflush(nil)
     }
 
     /// Columns as wide as their widest field, two blanks apart.
