@@ -86,7 +86,7 @@ desk() {
         NSER_DESK_PASSWORD_FILE=$folder/password "$programs/nser-desk" "$@"
 }
 one() { psql -XqAt -h "$data/socket" -U postgres -d nser -v ON_ERROR_STOP=1 -c "$1"; }
-rows() { psql -X -h "$data/socket" -U postgres -d nser -v ON_ERROR_STOP=1 -c "$1"; }
+rows() { psql -X -P pager=off -h "$data/socket" -U postgres -d nser -v ON_ERROR_STOP=1 -c "$1"; }
 heading() { printf '\n== %s\n' "$*"; }
 
 if [ -t 0 ]; then
